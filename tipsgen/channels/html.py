@@ -1,0 +1,233 @@
+"""Nodes to HTML: the dialect that page and feed share, and that email refines."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass
+from html import escape
+
+from tipsgen.markdown import Node, plain_text
+from tipsgen.urls import slugify
+
+CHECKED, UNCHECKED = "☑", "☐"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class HtmlOptions:
+    """Where the HTML will stand."""
+
+    root: str
+    """What goes before a site path: a base path on pages, the base URL elsewhere."""
+    page: str = ""
+    """What goes before a `#fragment`: empty on the page itself, its address elsewhere."""
+    ids: bool = True
+    """Whether headings and notes can be linked to; lists of several tips must not."""
+    words: Mapping[str, str]
+    """Interface words."""
+    raw_html: str = "sanitize"
+    """`escape` shows tags as text; otherwise they pass, to be sanitized with the whole."""
+
+
+class HtmlRenderer:
+    """Renders nodes by the method named after their kind.
+
+    One is made for each text, as it counts the ids that it gave away.
+    """
+
+    def __init__(self, options: HtmlOptions) -> None:
+        self.options = options
+        self._ids: set[str] = set()
+        self._handlers: dict[str, Callable[[Node], str]] = {}
+
+    def blocks(self, nodes: Sequence[Node]) -> str:
+        """Blocks as HTML, each on a line of its own, none of them indented."""
+        return "".join([self.node(node) for node in nodes])
+
+    def inlines(self, nodes: Sequence[Node]) -> str:
+        """Inline elements as HTML."""
+        return "".join([self.node(node) for node in nodes])
+
+    def node(self, node: Node) -> str:
+        """One node as HTML."""
+        handler = self._handlers.get(node.kind)
+        if handler is None:
+            handler = self._handlers[node.kind] = getattr(self, f"on_{node.kind}")
+        return handler(node)
+
+    def address(self, href: str) -> str:
+        """An address as this channel must write it, escaped for an attribute."""
+        if href.startswith("/"):
+            href = self.options.root + href
+        elif href.startswith("#"):
+            href = self.options.page + href
+        return escape(href)
+
+    # Blocks
+
+    def on_paragraph(self, node: Node) -> str:
+        return f"<p>{self.inlines(node.children)}</p>\n"
+
+    def on_plain(self, node: Node) -> str:
+        return self.inlines(node.children)
+
+    def on_heading(self, node: Node) -> str:
+        level = node.data["level"]
+        mark = f' id="{self.heading_id(node)}"' if self.options.ids else ""
+        return f"<h{level}{mark}>{self.inlines(node.children)}</h{level}>\n"
+
+    def heading_id(self, node: Node) -> str:
+        """An id made from the heading's words, unique in this text."""
+        base = slugify(plain_text(node.children)) or "section"
+        name, count = base, 1
+        while name in self._ids:
+            count += 1
+            name = f"{base}-{count}"
+        self._ids.add(name)
+        return name
+
+    def on_list(self, node: Node) -> str:
+        tag = "ol" if node.data["ordered"] else "ul"
+        start = f' start="{node.data["start"]}"' if node.data["ordered"] and node.data["start"] != 1 else ""
+        tasks = any(item.data.get("checked") is not None for item in node.children)
+        kind = ' class="tasks"' if tasks else "" if node.data["tight"] else ' class="loose"'
+        return f"<{tag}{kind}{start}>\n{self.blocks(node.children)}</{tag}>\n"
+
+    def on_item(self, node: Node) -> str:
+        inner = self.blocks(node.children).strip("\n")
+        checked = node.data.get("checked")
+        if checked is not None:
+            box = self.checkbox(checked)
+            inner = f"<p>{box} {inner[3:]}" if inner.startswith("<p>") else f"{box} {inner}"
+        return f"<li>{inner}</li>\n"
+
+    def checkbox(self, checked: bool) -> str:
+        """A task's state, as a character that every channel can show."""
+        word = self.options.words["done" if checked else "open"]
+        return f'<span class="task" role="img" aria-label="{escape(word)}">{CHECKED if checked else UNCHECKED}</span>'
+
+    def on_quote(self, node: Node) -> str:
+        inner = f"<blockquote>\n{self.blocks(node.children)}</blockquote>\n"
+        by = node.data.get("by")
+        if not by:
+            return inner
+        return f'<figure class="quote">\n{inner}<figcaption>— {self.inlines(by)}</figcaption>\n</figure>\n'
+
+    def on_callout(self, node: Node) -> str:
+        kind = node.data["kind"]
+        word = escape(self.options.words[kind])
+        return (
+            f'<aside class="callout {kind}" aria-label="{word}">\n<p class="callout-title">{word}</p>\n'
+            f"{self.blocks(node.children)}</aside>\n"
+        )
+
+    def on_code(self, node: Node) -> str:
+        language = node.data["language"]
+        mark = f' class="language-{escape(language)}"' if language else ""
+        return f'<pre tabindex="0"><code{mark}>{escape(node.text, quote=False)}</code></pre>\n'
+
+    def on_rule(self, _node: Node) -> str:
+        return "<hr>\n"
+
+    def on_html(self, node: Node) -> str:
+        if self.options.raw_html == "escape":
+            return f"<p>{escape(node.text.strip(), quote=False)}</p>\n"
+        return node.text if node.text.endswith("\n") else node.text + "\n"
+
+    def on_table(self, node: Node) -> str:
+        return f'<div class="table" role="group" tabindex="0">\n<table>\n{self.blocks(node.children)}</table>\n</div>\n'
+
+    def on_thead(self, node: Node) -> str:
+        return f"<thead>\n{self.blocks(node.children)}</thead>\n"
+
+    def on_tbody(self, node: Node) -> str:
+        return f"<tbody>\n{self.blocks(node.children)}</tbody>\n"
+
+    def on_tr(self, node: Node) -> str:
+        return f"<tr>{self.inlines(node.children)}</tr>\n"
+
+    def on_cell(self, node: Node) -> str:
+        tag, scope = ("th", ' scope="col"') if node.data["head"] else ("td", "")
+        align = f' class="{node.data["align"]}"' if node.data["align"] else ""
+        return f"<{tag}{align}{scope}>{self.inlines(node.children)}</{tag}>"
+
+    def on_definitions(self, node: Node) -> str:
+        return f"<dl>\n{self.blocks(node.children)}</dl>\n"
+
+    def on_term(self, node: Node) -> str:
+        return f"<dt>{self.inlines(node.children)}</dt>\n"
+
+    def on_definition(self, node: Node) -> str:
+        inner = self.blocks(node.children).strip("\n")
+        return f"<dd>{inner}</dd>\n"
+
+    def on_footnotes(self, node: Node) -> str:
+        word = escape(self.options.words["footnotes"])
+        return f'<section class="footnotes" aria-label="{word}">\n<ol>\n{self.blocks(node.children)}</ol>\n</section>\n'
+
+    def on_footnote(self, node: Node) -> str:
+        mark = f' id="note-{node.data["number"]}"' if self.options.ids else ""
+        return f"<li{mark}>{self.blocks(node.children).strip(chr(10))}</li>\n"
+
+    def on_footnote_back(self, node: Node) -> str:
+        number, nth = node.data["number"], node.data["nth"]
+        target = self.address(f"#ref-{number}-{nth}")
+        return f' <a href="{target}" class="back" aria-label="{escape(self.options.words["back_to_text"])}">↩</a>'
+
+    def on_more(self, _node: Node) -> str:
+        return ""
+
+    on_placed_block = on_more
+
+    # Inlines
+
+    def on_text(self, node: Node) -> str:
+        text = node.text
+        return escape(text, quote=False) if "&" in text or "<" in text or ">" in text else text
+
+    def on_soft_break(self, _node: Node) -> str:
+        return "\n"
+
+    def on_hard_break(self, _node: Node) -> str:
+        return "<br>\n"
+
+    def on_em(self, node: Node) -> str:
+        return f"<em>{self.inlines(node.children)}</em>"
+
+    def on_strong(self, node: Node) -> str:
+        return f"<strong>{self.inlines(node.children)}</strong>"
+
+    def on_strike(self, node: Node) -> str:
+        return f"<s>{self.inlines(node.children)}</s>"
+
+    def on_code_span(self, node: Node) -> str:
+        return f"<code>{escape(node.text, quote=False)}</code>"
+
+    def on_link(self, node: Node) -> str:
+        title = f' title="{escape(node.data["title"])}"' if "title" in node.data else ""
+        return f'<a href="{self.address(node.href)}"{title}>{self.inlines(node.children)}</a>'
+
+    def on_image(self, node: Node) -> str:
+        size = ""
+        if node.data.get("width"):
+            size = f' width="{node.data["width"]}" height="{node.data["height"]}"'
+        title = f' title="{escape(node.data["title"])}"' if "title" in node.data else ""
+        return f'<img src="{self.address(node.href)}" alt="{escape(node.text)}"{size}{title}>'
+
+    def on_html_span(self, node: Node) -> str:
+        return escape(node.text, quote=False) if self.options.raw_html == "escape" else node.text
+
+    def on_footnote_ref(self, node: Node) -> str:
+        number, nth = node.data["number"], node.data["nth"]
+        mark = f' id="ref-{number}-{nth}"' if self.options.ids else ""
+        return f'<sup><a href="{self.address(f"#note-{number}")}"{mark}>{number}</a></sup>'
+
+
+_TAG = re.compile(r"<[^>]*>")
+
+
+def has_raw_html(nodes: Sequence[Node]) -> bool:
+    """Whether a text holds HTML that its author wrote by hand."""
+    return any(
+        node.kind in ("html", "html_span") or (bool(node.children) and has_raw_html(node.children)) for node in nodes
+    )

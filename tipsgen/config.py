@@ -1,0 +1,291 @@
+"""`tipsgen.toml` read into `Settings`, with every fault in one run."""
+
+from __future__ import annotations
+
+import re
+import tomllib
+from collections.abc import Mapping
+from datetime import date, datetime, time, timedelta
+from email.utils import parseaddr
+from typing import Any
+from zoneinfo import ZoneInfo
+
+from tipsgen.fields import TableReader, did_you_mean
+from tipsgen.frontmatter import decode
+from tipsgen.locate import nearest, toml_lines
+from tipsgen.model import Problem, SourceFile, SourcePos
+from tipsgen.settings import (
+    BlogSettings,
+    FeedSettings,
+    MarkdownSettings,
+    NewsletterSettings,
+    ScheduleSettings,
+    SeriesSettings,
+    Settings,
+    SiteSettings,
+)
+from tipsgen.urls import is_safe_output, is_slug, output_file, tip_path
+
+SETTINGS_FILE = "tipsgen.toml"
+WEEKDAYS = ("mon", "tue", "wed", "thu", "fri", "sat", "sun")
+
+SECTIONS: Mapping[str, tuple[str, ...]] = {
+    "site": ("title", "base_url", "default_author", "tagline", "description", "language", "timezone"),
+    "series": ("title", "title_format", "day_numbers"),
+    "schedule": ("weekdays", "time", "skip", "gap"),
+    "permalinks": ("tip",),
+    "blog": ("tips_per_page", "home", "comments", "related"),
+    "feed": ("content", "limit"),
+    "newsletter": ("from", "reply_to", "subject", "postal_address", "unsubscribe_url", "provider", "eml"),
+    "theme": ("name",),
+    "markdown": ("raw_html", "typographer"),
+}
+"""Every setting there is; docs/settings.md must name each."""
+
+SUBJECT_FIELDS = frozenset({"title", "full_title", "series", "day_number", "site"})
+TITLE_FIELDS = frozenset({"title", "series", "day_number"})
+PERMALINK_FIELDS = frozenset({"year", "month", "day", "slug"})
+
+
+def read_settings(source: SourceFile, *, base_url: str = "", providers: tuple[str, ...] = ("plain",)) -> tuple[Settings | None, tuple[Problem, ...]]:
+    """The settings, or `None` and all faults.
+
+    `base_url` replaces the file's own, as `--base-url` asks; `providers` are the names
+    that `[newsletter] provider` may take.
+    """
+    text = decode(source)
+    if isinstance(text, Problem):
+        return None, (text,)
+    try:
+        table = tomllib.loads(text)
+    except tomllib.TOMLDecodeError as error:
+        return None, (_syntax(source.path, str(error)),)
+    places = toml_lines(text)
+
+    def locate(path: tuple[str, ...]) -> SourcePos:
+        line, column = nearest(places, path)
+        return SourcePos(source.path, line, column)
+
+    if base_url:
+        table = {**table, "site": {**_as_table(table.get("site")), "base_url": base_url}}
+    top = TableReader(table, locate)
+    readers = {name: top.table(name) for name in SECTIONS}
+    settings = Settings(
+        site=_site(readers["site"]),
+        series=_series(readers["series"], table),
+        schedule=_schedule(readers["schedule"]),
+        tip_permalink=_permalink(readers["permalinks"]),
+        blog=_blog(readers["blog"]),
+        feed=_feed(readers["feed"]),
+        newsletter=_newsletter(readers["newsletter"], providers),
+        theme=_theme(readers["theme"]),
+        markdown=_markdown(readers["markdown"]),
+    )
+    top.finish()
+    problems = list(top.problems)
+    for name, reader in readers.items():
+        if name != "series":
+            reader.finish(SECTIONS[name])
+        problems += reader.problems
+    return (None if problems else settings), tuple(sorted(problems, key=lambda p: p.at))
+
+
+def _as_table(value: object) -> dict[str, Any]:
+    return dict(value) if isinstance(value, Mapping) else {}
+
+
+def _syntax(path: str, message: str) -> Problem:
+    place = re.search(r"line (\d+), column (\d+)", message)
+    at = SourcePos(path, int(place[1]), int(place[2])) if place else SourcePos(path)
+    detail = re.sub(r"\s*\(at .*\)", "", message)
+    return Problem(at, "settings-syntax", f"is not valid TOML: {detail}", "texts need quotes, lists need [ and ]")
+
+
+def _site(table: TableReader) -> SiteSettings:
+    base_url = table.required("base_url").rstrip("/")
+    if base_url and not re.match(r"https?://[^\s/?#]+(?:/[^\s?#]*)?\Z", base_url):
+        table.fault("base_url", f"is {base_url!r}, it must be a whole address", 'write "https://example.com/"')
+    language = table.text("language", "en")
+    if not re.match(r"[A-Za-z]{2,3}(?:-[A-Za-z0-9]{2,8})*\Z", language):
+        table.fault("language", f"{language!r} is no language tag", 'write "en", "de" or "pt-BR" (BCP 47)')
+    zone = table.text("timezone", "America/Los_Angeles")
+    try:
+        ZoneInfo(zone)
+    except (KeyError, ValueError, OSError):
+        from zoneinfo import available_timezones
+
+        table.fault("timezone", f"{zone!r} is no time zone", did_you_mean(zone, ()) or _close_zone(zone, available_timezones()))
+    return SiteSettings(
+        title=table.required("title"),
+        base_url=base_url,
+        default_author=table.required("default_author"),
+        tagline=table.text("tagline"),
+        description=table.text("description"),
+        language=language,
+        timezone=zone,
+    )
+
+
+def _close_zone(zone: str, known: set[str]) -> str:
+    by_lower = {name.lower(): name for name in known}
+    hint = did_you_mean(zone, by_lower)
+    if hint.startswith("did"):
+        return f"did you mean {by_lower[hint.split(chr(39))[1]]!r}?"
+    return 'write a name such as "Europe/Berlin"'
+
+
+def _series(table: TableReader, top: Mapping[str, Any]) -> tuple[SeriesSettings, ...]:
+    found = []
+    for key in _as_table(top.get("series")):
+        entry = table.table(key)
+        if not is_slug(key):
+            table.fault(key, "a series' key is its address: lower-case letters, digits and hyphens")
+        title = entry.required("title")
+        title_format = entry.text("title_format", "{series} / {title}")
+        _check_format(entry, "title_format", title_format, TITLE_FIELDS)
+        numbers = entry.choice("day_numbers", "year", ("year", "sequence", "manual", "none"))
+        found.append(SeriesSettings(key=key, title=title, title_format=title_format, day_numbers=numbers))
+        entry.finish(SECTIONS["series"])
+        table.problems += entry.problems
+    if not found:
+        title = str(_as_table(top.get("site")).get("title", ""))
+        found.append(SeriesSettings(key="tips", title=title, title_format="{title}"))
+    return tuple(found)
+
+
+def _check_format(table: TableReader, key: str, template: str, fields: frozenset[str]) -> bool:
+    names = re.findall(r"\{([^{}]*)\}", template)
+    stray = re.sub(r"\{[^{}]*\}", "", template)
+    for name in names:
+        if name not in fields:
+            table.fault(key, f"holds {{{name}}}, which is no placeholder here", did_you_mean(name, fields))
+            return False
+    if "{" in stray or "}" in stray:
+        table.fault(key, "holds a brace without its twin")
+        return False
+    return True
+
+
+def _schedule(table: TableReader) -> ScheduleSettings:
+    weekdays = table.texts("weekdays") or WEEKDAYS[:5]
+    days = []
+    for name in weekdays:
+        if name.lower()[:3] in WEEKDAYS:
+            days.append(WEEKDAYS.index(name.lower()[:3]))
+        else:
+            table.fault("weekdays", f"{name!r} is no day of the week", did_you_mean(name, WEEKDAYS))
+    return ScheduleSettings(
+        weekdays=tuple(sorted(set(days))) or (0, 1, 2, 3, 4),
+        time=_clock(table),
+        skip=_pauses(table),
+        gap=table.choice("gap", "warn", ("warn", "error")),
+    )
+
+
+def _clock(table: TableReader) -> time:
+    value = table.raw("time")
+    if value is None:
+        return time(0, 0)
+    if isinstance(value, time):
+        return value.replace(tzinfo=None)
+    if isinstance(value, str) and re.match(r"([01]?\d|2[0-3]):[0-5]\d\Z", value):
+        hours, minutes = value.split(":")
+        return time(int(hours), int(minutes))
+    table.fault("time", f"is {value!r}, it must be a time of day", 'write "06:30"')
+    return time(0, 0)
+
+
+def _pauses(table: TableReader) -> tuple[tuple[date, date], ...]:
+    value = table.raw("skip")
+    pauses = []
+    for item in value if isinstance(value, list) else [] if value is None else [value]:
+        first, _, last = str(item).partition("..")
+        try:
+            start = date.fromisoformat(first.strip())
+            end = date.fromisoformat(last.strip()) if last else start
+        except ValueError:
+            table.fault("skip", f"{item!s} is no day", 'write "2026-11-26" or "2026-12-24..2027-01-01"')
+            continue
+        if isinstance(item, datetime) or end < start or end - start > timedelta(days=3660):
+            table.fault("skip", f"{item!s} is no range of days", "the first day comes before the last")
+            continue
+        pauses.append((start, end))
+    return tuple(sorted(pauses))
+
+
+def _permalink(table: TableReader) -> str:
+    default = "/{year}/{month}/{day}/{slug}/"
+    template = table.text("tip", default)
+    if not _check_format(table, "tip", template, PERMALINK_FIELDS):
+        return default
+    if not template.startswith("/") or "{slug}" not in template:
+        table.fault("tip", f"is {template!r}, it must start with / and hold {{slug}}", f'write "{default}"')
+        return default
+    path = tip_path(template, date(2026, 1, 2), "slug")
+    if not is_safe_output(output_file(path)) or re.search(r"[\s?#%&<>\"]", path):
+        table.fault("tip", f"{template!r} cannot be an address", "use letters, digits, hyphens and slashes")
+        return default
+    return template
+
+
+def _blog(table: TableReader) -> BlogSettings:
+    comments = table.text("comments", "none")
+    if comments not in ("none", "mailto"):
+        if not re.match(r"https?://[^\s/]+\S*\Z", comments):
+            table.fault("comments", f"is {comments!r}", 'write "none", "mailto" or an address with {permalink}')
+        elif not _check_format(table, "comments", comments, frozenset({"permalink", "title", "key"})):
+            comments = "none"
+    return BlogSettings(
+        tips_per_page=table.whole("tips_per_page", 10, 1, 1000) or 10,
+        home=table.choice("home", "full", ("full", "excerpt")),
+        comments=comments,
+        related=_number(table, "related", 3, 0, 20),
+    )
+
+
+def _number(table: TableReader, key: str, default: int, low: int, high: int) -> int:
+    value = table.whole(key, default, low, high)
+    return default if value is None else value
+
+
+def _feed(table: TableReader) -> FeedSettings:
+    return FeedSettings(
+        content=table.choice("content", "full", ("full", "excerpt")),
+        limit=_number(table, "limit", 20, 1, 1000),
+    )
+
+
+def _address(table: TableReader, key: str) -> str:
+    value = table.text(key)
+    if value and not re.match(r"[^\s@<>]+@[^\s@<>]+\Z", parseaddr(value)[1]):
+        table.fault(key, f"is {value!r}, it must hold an email address", 'write "Name <name@example.com>"')
+    return value
+
+
+def _newsletter(table: TableReader, providers: tuple[str, ...]) -> NewsletterSettings:
+    subject = table.text("subject", "{full_title}")
+    _check_format(table, "subject", subject, SUBJECT_FIELDS)
+    return NewsletterSettings(
+        sender=_address(table, "from"),
+        reply_to=_address(table, "reply_to"),
+        subject=subject,
+        postal_address=table.text("postal_address", one_line=False),
+        unsubscribe_url=table.url("unsubscribe_url", schemes=("https", "http", "mailto")),
+        provider=table.choice("provider", "plain", providers),
+        eml=table.flag("eml"),
+    )
+
+
+def _theme(table: TableReader) -> str:
+    name = table.text("name", "default")
+    if not is_slug(name):
+        table.fault("name", f"{name!r} is no theme's name", "a theme is named by its folder under themes/")
+        return "default"
+    return name
+
+
+def _markdown(table: TableReader) -> MarkdownSettings:
+    return MarkdownSettings(
+        raw_html=table.choice("raw_html", "sanitize", ("sanitize", "escape", "trust")),
+        typographer=table.flag("typographer", True),
+    )

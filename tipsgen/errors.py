@@ -1,0 +1,45 @@
+"""What can go wrong, for people and for exit codes.
+
+Faults of content are values (`model.Problem`); the exceptions here end a command.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from tipsgen.model import Problem
+
+
+class TipsgenError(Exception):
+    """The base of all errors that a command reports without a traceback."""
+
+    exit_code = 1
+    """What the process returns: 1 content, 2 usage, 3 environment."""
+
+
+class ContentError(TipsgenError):
+    """The site's own files have faults; nothing was written."""
+
+    def __init__(self, problems: Sequence[Problem]) -> None:
+        super().__init__(f"{len(problems)} problems")
+        self.problems = tuple(problems)
+
+
+class UsageError(TipsgenError):
+    """The command was called with words that cannot work together."""
+
+    exit_code = 2
+
+
+class EnvironmentFault(TipsgenError):
+    """Something outside the site is missing: a disk, a lock, a permission."""
+
+    exit_code = 3
+
+
+class ThemeError(TipsgenError):
+    """A theme is missing, or one of its templates cannot be used."""
+
+    exit_code = 1

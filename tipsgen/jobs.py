@@ -1,0 +1,111 @@
+"""The seam between planning and writing: what is to be made, as plain frozen data.
+
+A job's inputs are all that its rendering may see, so its fingerprint is complete, and a build
+may skip it, spread it over processes, cache it or preview it alone.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from dataclasses import dataclass, field
+from typing import Any, Protocol
+
+from tipsgen.model import Problem, SourcePos
+from tipsgen.urls import is_safe_output
+
+
+@dataclass(frozen=True, slots=True)
+class Job:
+    """One thing to render."""
+
+    kind: str
+    """A name in `outputs.KINDS`."""
+    key: str
+    """Unique within its kind."""
+    paths: tuple[str, ...]
+    """The files that it makes, relative to the output folder."""
+    inputs: Any
+    """Frozen, picklable, and nothing but data."""
+    uses: tuple[str, ...] = ()
+    """Keys of the tips whose fragments it shows; those are rendered first."""
+    source: str = ""
+    """What claims the paths, for messages: a source file, or a description."""
+
+
+@dataclass(frozen=True, slots=True)
+class Ref:
+    """A link inside the site that a text makes."""
+
+    path: str
+    """Site path, without query and fragment."""
+    at: SourcePos
+
+
+@dataclass(frozen=True, slots=True)
+class Result:
+    """What rendering a job gave."""
+
+    outputs: tuple[tuple[str, bytes], ...] = ()
+    fragments: Mapping[str, str] = field(default_factory=dict)
+    """Named pieces of HTML that lists and feeds show."""
+    problems: tuple[Problem, ...] = ()
+    refs: tuple[Ref, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Copy:
+    """A file that goes to the output byte for byte."""
+
+    source: str
+    """Path from the site's root, or a theme's name for it."""
+    path: str
+    """Path relative to the output folder."""
+
+
+class Tools(Protocol):
+    """What rendering may use beside its inputs."""
+
+    def template(self, name: str, context: Mapping[str, object]) -> str:
+        """A template of the theme, rendered."""
+
+    def style(self, html: str) -> str:
+        """HTML with the theme's email styles written into it."""
+
+    def fragment(self, key: str, name: str) -> str:
+        """The fragment `name` of the tip `key`."""
+
+
+Render = Callable[[Any, Tools], Result]
+
+
+def find_collisions(jobs: Iterable[Job], copies: Sequence[Copy]) -> tuple[Problem, ...]:
+    """Outputs that two sources claim, or that would leave the output folder.
+
+    Each problem names both sources.
+    """
+    problems = []
+    claims: dict[str, str] = {}
+    named = [(path, job.source or job.key) for job in jobs for path in job.paths]
+    for path, source in (*named, *((copy.path, copy.source) for copy in copies)):
+        at = SourcePos(source.split(" (")[0])
+        if not is_safe_output(path):
+            problems.append(Problem(at, "unsafe-output", f"would be written to {path!r}, outside the output folder"))
+            continue
+        other = claims.setdefault(path, source)
+        if other is not source:
+            problems.append(_collision(at, path, source, other))
+    for path, source in claims.items():
+        head = path
+        while "/" in head:
+            head = head.rsplit("/", 1)[0]
+            if head in claims:
+                problems.append(_collision(SourcePos(source.split(" (")[0]), head, source, claims[head]))
+    return tuple(problems)
+
+
+def _collision(at: SourcePos, path: str, source: str, other: str) -> Problem:
+    address = "/" + path.removesuffix("index.html")
+    return Problem(
+        at, "output-collision", f"{source} and {other} both claim the address {address}",
+        "change a slug, an alias or a file's name",
+    )  # fmt: skip

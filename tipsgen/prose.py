@@ -1,0 +1,153 @@
+"""What can be said of a parsed text: quotes with names, headings in order, excerpts, openings."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+
+from tipsgen.markdown import Node, plain_text
+
+ATTRIBUTION_LIMIT = 120
+"""Characters in the name under a quote at most; a longer last line is part of the quote."""
+
+_DASH_LINE = re.compile(r"\s*(?:—|–|--|~)\s*(?=\S)")
+_DASH_AFTER_SENTENCE = re.compile(r"(?<=[.!?…])([\"'”’»)*]*)\s+(?:—|–|--|~)\s*(?=\S)")
+_SENTENCE_END = re.compile(r"(?<=[.!?…])[\"'”’»)]*\s")
+
+
+def tidy(nodes: Sequence[Node]) -> tuple[Node, ...]:
+    """A text as channels want it: quotes with their names found, headings in unbroken order."""
+    attributed = tuple(_attributed(node) for node in nodes)
+    if any(_has_heading(node) for node in attributed):
+        return _renumber(attributed)
+    return attributed
+
+
+def _attributed(node: Node) -> Node:
+    """Quotes, wherever they stand, with the name of who said it taken out of the words."""
+    if node.kind in ("list", "item", "callout", "quote", "footnotes", "footnote", "definitions", "definition"):
+        node = node._replace(children=tuple(_attributed(child) for child in node.children))
+    return split_attribution(node) if node.kind == "quote" else node
+
+
+def split_attribution(quote: Node) -> Node:
+    """A quote whose last line, or the words after its last sentence, open with a dash or `~`.
+
+    Those words move to `data["by"]`.  A quote without such words comes back as it was.
+    """
+    if not quote.children or quote.children[-1].kind not in ("paragraph", "plain"):
+        return quote
+    last = quote.children[-1]
+    words, by = _split_line(last.children)
+    if not by or len(plain_text(by)) > ATTRIBUTION_LIMIT:
+        return quote
+    kept = quote.children[:-1] + ((last._replace(children=words),) if words else ())
+    return quote._replace(children=kept, data={"by": by}) if kept else quote
+
+
+def _split_line(inlines: tuple[Node, ...]) -> tuple[tuple[Node, ...], tuple[Node, ...]]:
+    start = 0
+    for index, node in enumerate(inlines):
+        if node.kind in ("soft_break", "hard_break"):
+            start = index + 1
+    if start < len(inlines) and inlines[start].kind == "text":
+        opening = _DASH_LINE.match(inlines[start].text)
+        if opening:
+            words = inlines[: max(start - 1, 0)]
+            first = inlines[start]._replace(text=inlines[start].text[opening.end() :])
+            return words, (first, *inlines[start + 1 :])
+    for index in range(len(inlines) - 1, start - 1, -1):
+        node = inlines[index]
+        found = list(_DASH_AFTER_SENTENCE.finditer(node.text)) if node.kind == "text" else []
+        if not found and node.kind == "text" and index > start:
+            # The sentence may end inside an emphasis that stands just before the dash.
+            opening = re.match(r"\s+(?:—|–|--|~)\s*(?=\S)", node.text)
+            if opening and plain_text(inlines[start:index]).rstrip("\"'”’»)")[-1:] in (".", "!", "?", "…"):
+                return inlines[:index], (node._replace(text=node.text[opening.end() :]), *inlines[index + 1 :])
+        if found:
+            cut = found[-1]
+            before = node._replace(text=node.text[: cut.start()] + cut[1])
+            return (*inlines[:index], before), (node._replace(text=node.text[cut.end() :]), *inlines[index + 1 :])
+    return inlines, ()
+
+
+def _has_heading(node: Node) -> bool:
+    if node.kind == "heading":
+        return True
+    return node.kind in ("quote", "callout", "list", "item") and any(_has_heading(child) for child in node.children)
+
+
+def _renumber(nodes: tuple[Node, ...]) -> tuple[Node, ...]:
+    """Headings start at level 2, as the title is level 1, and never skip one on the way down."""
+    open_levels: list[tuple[int, int]] = []
+
+    def place(node: Node) -> Node:
+        if node.kind == "heading":
+            written = node.data["level"]
+            while open_levels and open_levels[-1][0] >= written:
+                open_levels.pop()
+            level = min(open_levels[-1][1] + 1 if open_levels else 2, 6)
+            open_levels.append((written, level))
+            return node._replace(data={**node.data, "level": level})
+        if node.kind in ("quote", "callout", "list", "item"):
+            return node._replace(children=tuple(place(child) for child in node.children))
+        return node
+
+    return tuple(place(node) for node in nodes)
+
+
+def excerpt(nodes: Sequence[Node]) -> tuple[Node, ...]:
+    """All before `<!-- more -->`, else the first paragraph, else the first block."""
+    for index, node in enumerate(nodes):
+        if node.kind == "more" and index:
+            return _without_footnotes(tuple(part for part in nodes[:index] if part.kind != "placed_block"))
+    for node in nodes:
+        if node.kind == "paragraph" and not _only_picture(node):
+            return _without_footnotes((node,))
+    shown = tuple(node for node in nodes if node.kind not in ("more", "placed_block", "footnotes"))
+    return _without_footnotes(shown[:1])
+
+
+def _only_picture(node: Node) -> bool:
+    return bool(node.children) and all(
+        child.kind in ("image", "soft_break") or (child.kind == "link" and _only_picture(child)) for child in node.children
+    )
+
+
+def _without_footnotes(nodes: tuple[Node, ...]) -> tuple[Node, ...]:
+    return tuple(
+        node._replace(children=_without_footnotes(node.children)) if node.children else node
+        for node in nodes
+        if node.kind not in ("footnote_ref", "footnotes")
+    )
+
+
+def block_text(nodes: Sequence[Node]) -> str:
+    """The words of blocks on one line, as a description needs them."""
+    parts = []
+    for node in nodes:
+        if node.kind in ("paragraph", "plain", "heading", "cell", "term"):
+            parts.append(plain_text(node.children))
+        elif node.children:
+            parts.append(block_text(node.children))
+    return " ".join(" ".join(part.split()) for part in parts if part.strip())
+
+
+def shorten(text: str, limit: int) -> str:
+    """Whole words up to `limit` characters, with an ellipsis where something was left out."""
+    text = " ".join(text.split())
+    if len(text) <= limit:
+        return text
+    cut = text[: limit - 1]
+    space = cut.rfind(" ")
+    return cut[: space if space > limit // 2 else len(cut)].rstrip(" ,;:–—-") + "…"
+
+
+def opening_words(text: str, count: int = 8) -> str:
+    """The first sentence, or its first words where it is long: a title for a tip without one."""
+    text = " ".join(text.split())
+    sentence = _SENTENCE_END.split(text, maxsplit=1)[0]
+    words = sentence.split()
+    if len(words) <= count + 2:
+        return sentence.rstrip(".,;: ")
+    return " ".join(words[:count]).rstrip(".,;:–—- ") + "…"

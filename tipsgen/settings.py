@@ -1,0 +1,119 @@
+"""The site's settings as typed values.  `config.read_settings` makes them from `tipsgen.toml`."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import date, time
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class SiteSettings:
+    """`[site]`: who speaks, where and when."""
+
+    title: str
+    base_url: str
+    """Origin and path without a trailing slash, such as `https://example.com/blog`."""
+    default_author: str
+    tagline: str = ""
+    description: str = ""
+    language: str = "en"
+    timezone: str = "America/Los_Angeles"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class SeriesSettings:
+    """`[series.KEY]`: a named run of tips."""
+
+    key: str
+    title: str
+    title_format: str = "{series} / {title}"
+    day_numbers: str = "year"
+    """`year` (day of the year), `sequence`, `manual` or `none`."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ScheduleSettings:
+    """`[schedule]`: the days and the time on which tips come out."""
+
+    weekdays: tuple[int, ...] = (0, 1, 2, 3, 4)
+    """Monday is 0."""
+    time: time = time(0, 0)
+    skip: tuple[tuple[date, date], ...] = ()
+    """First and last day of each pause."""
+    gap: str = "warn"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class BlogSettings:
+    """`[blog]`: the shape of the web pages."""
+
+    tips_per_page: int = 10
+    home: str = "full"
+    comments: str = "none"
+    related: int = 3
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class FeedSettings:
+    """`[feed]`: what feed readers get."""
+
+    content: str = "full"
+    limit: int = 20
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class NewsletterSettings:
+    """`[newsletter]`: what goes into every email."""
+
+    sender: str = ""
+    """`from`: `Name <address>`."""
+    reply_to: str = ""
+    subject: str = "{full_title}"
+    postal_address: str = ""
+    unsubscribe_url: str = ""
+    provider: str = "plain"
+    eml: bool = False
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class MarkdownSettings:
+    """`[markdown]`: how sources are read."""
+
+    raw_html: str = "sanitize"
+    typographer: bool = True
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Settings:
+    """All of `tipsgen.toml`."""
+
+    site: SiteSettings
+    series: tuple[SeriesSettings, ...] = ()
+    """In the file's order; the first is the default."""
+    schedule: ScheduleSettings = ScheduleSettings()
+    tip_permalink: str = "/{year}/{month}/{day}/{slug}/"
+    """`[permalinks] tip`."""
+    blog: BlogSettings = BlogSettings()
+    feed: FeedSettings = FeedSettings()
+    newsletter: NewsletterSettings = NewsletterSettings()
+    theme: str = "default"
+    """`[theme] name`."""
+    markdown: MarkdownSettings = MarkdownSettings()
+
+    @property
+    def base_path(self) -> str:
+        """The path part of the base URL without a trailing slash: `""` or `/blog`."""
+        origin_end = self.site.base_url.find("/", self.site.base_url.find("://") + 3)
+        return "" if origin_end < 0 else self.site.base_url[origin_end:]
+
+    @property
+    def default_series(self) -> SeriesSettings:
+        """The series of a tip that names none."""
+        return self.series[0]
+
+    def series_by_key(self, key: str) -> SeriesSettings:
+        """The series with this key; a `KeyError` where there is none."""
+        for series in self.series:
+            if series.key == key:
+                return series
+        raise KeyError(key)

@@ -1,0 +1,86 @@
+"""Addresses: slugs, site paths, and the files that answer to them.
+
+A *site path* starts with `/` and knows neither the base URL nor its path; a channel puts
+its own root before it (`/blog`, or `https://example.com/blog`).
+"""
+
+from __future__ import annotations
+
+import posixpath
+import re
+from datetime import date
+from functools import lru_cache
+from urllib.parse import unquote
+
+SLUG_LIMIT = 80
+"""Characters in a slug at most."""
+
+_SLUG = re.compile(r"[a-z0-9]+(?:-[a-z0-9]+)*\Z")
+_SCHEME = re.compile(r"[A-Za-z][A-Za-z0-9+.-]*:")
+_RESERVED = frozenset({"con", "prn", "aux", "nul", *(f"com{n}" for n in range(1, 10)), *(f"lpt{n}" for n in range(1, 10))})
+
+
+def is_slug(text: str) -> bool:
+    """Whether `text` may stand in an address as it is: `[a-z0-9-]`, 1 to 80 characters."""
+    return len(text) <= SLUG_LIMIT and bool(_SLUG.match(text)) and text not in _RESERVED
+
+
+@lru_cache(maxsize=4096)
+def slugify(text: str) -> str:
+    """A slug made from any words; empty where nothing of them can be spelled in ASCII."""
+    if is_slug(text):
+        return text
+    from slugify import slugify as spell
+
+    slug: str = spell(text.replace("'", "").replace("’", ""), max_length=SLUG_LIMIT, word_boundary=True)
+    return f"{slug}-x" if slug in _RESERVED else slug
+
+
+def tip_path(template: str, day: date, slug: str) -> str:
+    """The site path of a tip by the `[permalinks] tip` template."""
+    path = template.format(year=f"{day.year:04d}", month=f"{day.month:02d}", day=f"{day.day:02d}", slug=slug)
+    return path if path.endswith(("/", ".html")) else path + "/"
+
+
+def output_file(path: str) -> str:
+    """The file, relative to the output folder, that serves the site path `path`.
+
+    >>> output_file("/2026/01/05/listen/")
+    '2026/01/05/listen/index.html'
+    """
+    return (path + "index.html" if path.endswith("/") else path).lstrip("/")
+
+
+def is_safe_output(path: str) -> bool:
+    """Whether a relative output path stays inside the output folder on every platform."""
+    parts = path.split("/")
+    return bool(path) and not path.startswith("/") and not any(
+        part in ("", ".", "..") or "\\" in part or "\0" in part or ":" in part for part in parts
+    )
+
+
+def is_external(href: str) -> bool:
+    """Whether an address names its own scheme or host."""
+    return href.startswith("//") or bool(_SCHEME.match(href))
+
+
+def split_fragment(href: str) -> tuple[str, str]:
+    """An address without its query and fragment, and that rest with its mark."""
+    for index, char in enumerate(href):
+        if char in "?#":
+            return href[:index], href[index:]
+    return href, ""
+
+
+def beside(source: str, href: str) -> str:
+    """The path from the site's root that `href`, relative to the file `source`, means.
+
+    Percent signs are decoded.  The answer may start with `..` where it leaves the site.
+    """
+    return posixpath.normpath(posixpath.join(posixpath.dirname(source), unquote(href)))
+
+
+def tel_digits(number: str) -> str:
+    """The `tel:` form of a telephone number as people write it (RFC 3966, section 5.1.1)."""
+    digits = re.sub(r"[^\d+]", "", number)
+    return f"tel:{digits}"

@@ -1,0 +1,313 @@
+"""What templates see: flat, frozen values, made by planning from the site."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+
+from tipsgen.links import Resolution
+
+
+@dataclass(frozen=True, slots=True)
+class Link:
+    """Words that lead to a site path or an address."""
+
+    title: str
+    path: str
+
+
+@dataclass(frozen=True, slots=True)
+class Picture:
+    """A picture inside the site, or elsewhere."""
+
+    path: str
+    """Site path, or a whole address."""
+    width: int = 0
+    """Pixels; 0 where unknown."""
+    height: int = 0
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class SiteView:
+    """The site, as every template knows it."""
+
+    title: str
+    tagline: str
+    description: str
+    language: str
+    direction: str
+    """`ltr` or `rtl`."""
+    base_url: str
+    """Without a trailing slash."""
+    base_path: str
+    """The path of `base_url`: `""` or `/blog`."""
+    nav: tuple[Link, ...]
+    """Pages that stand in the masthead."""
+    has_topics: bool
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class TipView:
+    """A tip's own facts, ready to be shown."""
+
+    key: str
+    path: str
+    """Site path."""
+    title: str
+    full_title: str
+    subtitle: str
+    series: Link
+    day_line: str
+    """`Day 74`, or empty."""
+    day_number: int | None
+    iso_day: str
+    date: str
+    """The day in words."""
+    moment: str
+    """ISO 8601, UTC."""
+    credits: tuple[Link, ...]
+    topics: tuple[Link, ...]
+    description: str
+    """Plain text as the author gave it; may be empty."""
+    image: Picture | None
+    image_alt: str
+    lang: str
+    direction: str
+    canonical: str
+    """Where a syndicated tip first appeared; empty for the site's own."""
+    draft: bool
+    extra: Mapping[str, object] = field(default_factory=dict)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class PersonView:
+    """An author, with the bio in markdown."""
+
+    name: str
+    path: str
+    bio: str
+    url: str
+    handle: str
+    photo: Picture | None
+    source: str
+    body_line: int
+
+    @property
+    def initial(self) -> str:
+        """The first letter of the name, in place of a portrait."""
+        return self.name[:1].upper()
+
+    @property
+    def site(self) -> str:
+        """The address of the author's own site as people read it."""
+        return self.url.split("://", 1)[-1].removeprefix("www.").rstrip("/")
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Passage:
+    """A recurring passage that a tip carries."""
+
+    name: str
+    text: str
+    """Markdown."""
+    channels: tuple[str, ...]
+    place: str
+    automatic: bool
+    source: str
+    body_line: int
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class TextRules:
+    """How markdown of this site is read."""
+
+    typographer: bool
+    raw_html: str
+    links: Mapping[str, Resolution]
+    """References as written, and what they mean."""
+    pictures: Mapping[str, Picture]
+    """Pictures and files as written, and where they are."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class MailView:
+    """What an issue needs beside its tip."""
+
+    sender: str
+    reply_to: str
+    subject: str
+    preheader: str
+    provider: str
+    postal_address: str
+    unsubscribe_url: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class TipInputs:
+    """All that a tip's page, feed item, newsletter and text may see."""
+
+    site: SiteView
+    tip: TipView
+    source: str
+    body: str
+    body_line: int
+    epigraph: str
+    signoff: str
+    """Markdown, or empty where the tip closes without one."""
+    rights: str
+    people: tuple[PersonView, ...]
+    passages: tuple[Passage, ...]
+    known_passages: tuple[str, ...]
+    """Names of all blocks, for messages."""
+    placeholders: Mapping[str, str]
+    text: TextRules
+    lines: Mapping[str, int]
+    """The line of each front matter key."""
+    older: Link | None
+    newer: Link | None
+    related: tuple[Link, ...]
+    comment: Link | None
+    mail: MailView | None
+    """`None` where no newsletter is made."""
+    feed_excerpt: bool
+    shown: bool = True
+    """False for a withheld tip, which is only checked."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ListItem:
+    """A tip in a list."""
+
+    tip: TipView
+    month: str
+    """Its month in words, for lists that group by it."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ListInputs:
+    """One page of a list of tips."""
+
+    site: SiteView
+    path: str
+    heading: str
+    title: str
+    """For the browser's tab; names the page's number."""
+    kind: str
+    """`archive`, `year`, `topic`, `author` or `series`."""
+    number: int
+    """The page's number, 1 is the oldest; 0 on the front page."""
+    items: tuple[ListItem, ...]
+    """Newest first."""
+    total: str
+    """How many tips the whole list has, in words."""
+    older: Link | None
+    newer: Link | None
+    person: PersonView | None = None
+    years: tuple[Link, ...] = ()
+    text: TextRules | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class HomeInputs:
+    """The home page."""
+
+    site: SiteView
+    newest: ListItem | None
+    full: bool
+    items: tuple[ListItem, ...]
+    topics: tuple[Link, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class IndexRow:
+    """A topic, an author or a series in its index."""
+
+    title: str
+    path: str
+    count: str
+    """In words, such as `12 tips`."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class IndexInputs:
+    """The index of topics, authors or series."""
+
+    site: SiteView
+    path: str
+    heading: str
+    rows: tuple[IndexRow, ...]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class PageInputs:
+    """An undated page."""
+
+    site: SiteView
+    path: str
+    title: str
+    description: str
+    lang: str
+    direction: str
+    body: str
+    source: str
+    body_line: int
+    text: TextRules
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class PlainInputs:
+    """A page that needs the site and its own path only."""
+
+    site: SiteView
+    path: str
+    target: str = ""
+    """Where a redirect leads, as a site path."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class FeedItem:
+    """One item of a feed, without its text."""
+
+    key: str
+    guid: str
+    path: str
+    title: str
+    """The full title."""
+    moment: str
+    authors: tuple[str, ...]
+    topics: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class FeedInputs:
+    """A feed."""
+
+    site: SiteView
+    path: str
+    items: tuple[FeedItem, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Address:
+    """One line of the sitemap."""
+
+    path: str
+    day: str
+    """ISO day of the newest thing on it, or empty."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class SitemapInputs:
+    """All public addresses."""
+
+    site: SiteView
+    addresses: tuple[Address, ...]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class RedirectsInputs:
+    """Old and new site paths."""
+
+    site: SiteView
+    moves: tuple[Link, ...]
+    """`title` is the old path, `path` the new one."""
