@@ -26,8 +26,8 @@ class Job:
     """The files that it makes, relative to the output folder."""
     inputs: Any
     """Frozen, picklable, and nothing but data."""
-    uses: tuple[str, ...] = ()
-    """Keys of the tips whose fragments it shows; those are rendered first."""
+    uses: tuple[tuple[str, str], ...] = ()
+    """The fragments that it shows, as key of a tip and name; those tips are rendered first."""
     source: str = ""
     """What claims the paths, for messages: a source file, or a description."""
 

@@ -170,6 +170,8 @@ class TipInputs:
     mail: MailView | None
     """`None` where no newsletter is made."""
     feed_excerpt: bool
+    fragments: tuple[str, ...] = ()
+    """Names of the fragments that lists and feeds ask for."""
     shown: bool = True
     """False for a withheld tip, which is only checked."""
 

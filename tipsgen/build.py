@@ -1,0 +1,223 @@
+"""A whole build: read, assemble, plan, render, put in place."""
+
+from __future__ import annotations
+
+import time
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from dataclasses import dataclass, field
+from datetime import datetime
+from pathlib import Path
+from typing import TypeVar
+from urllib.parse import unquote
+
+from tipsgen.assemble import Site, Sources, assemble
+from tipsgen.companions import parse_author, parse_block, parse_page
+from tipsgen.config import read_settings
+from tipsgen.errors import ContentError, UsageError
+from tipsgen.jobs import Copy, Job, Ref, find_collisions
+from tipsgen.model import MediaFile, Problem, Severity, SourceFile
+from tipsgen.outputs import SitePlan, plan_site
+from tipsgen.providers import PROVIDERS
+from tipsgen.settings import Settings
+from tipsgen.sources import SiteFiles, read_site, read_theme
+from tipsgen.store import Staging, copy_bytes, locked
+from tipsgen.themes import CSS_PATH, Theme
+from tipsgen.tips import key_from_name, parse_tip
+from tipsgen.urls import output_file, slugify
+from tipsgen.workers import render_all
+
+T = TypeVar("T")
+Parsed = tuple[T | None, tuple[Problem, ...]]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class BuildOptions:
+    """What a build is asked for."""
+
+    now: datetime
+    """The moment that counts as now, with a zone."""
+    drafts: bool = False
+    future: bool = False
+    strict: bool = False
+    """Warnings stop the build as errors do."""
+    base_url: str = ""
+    out: Path | None = None
+    """`None`: `site/` in the site's folder."""
+    cache: Path | None = None
+    """`None`: `.tipsgen/` in the site's folder."""
+    jobs: int = 0
+    """Processes; 0 chooses."""
+    progress: Callable[[int, int], None] | None = None
+    """Called with what is rendered and the whole."""
+
+
+@dataclass(frozen=True, slots=True)
+class WithheldTip:
+    """A tip that was not published, and why."""
+
+    key: str
+    path: str
+    reason: str
+    moment: str
+
+
+@dataclass(frozen=True, slots=True)
+class BuildReport:
+    """What a build did."""
+
+    published: int
+    withheld: tuple[WithheldTip, ...]
+    written: int
+    kept: int
+    deleted: int
+    seconds: float
+    problems: tuple[Problem, ...] = ()
+    """Warnings."""
+
+
+@dataclass(frozen=True, slots=True)
+class LoadedSite:
+    """A site, read and assembled; its problems, errors among them."""
+
+    site: Site
+    media: Mapping[str, MediaFile]
+    problems: tuple[Problem, ...] = field(default=())
+
+
+def build_site(root: Path, options: BuildOptions) -> BuildReport:
+    """Build the site in `root`.  A `ContentError` holds all problems; then nothing was written."""
+    started = time.perf_counter()
+    out = options.out or root / "site"
+    cache = options.cache or root / ".tipsgen"
+    _check_out(root, out)
+    with locked(cache):
+        loaded = load_site(root, options)
+        plan = plan_site(loaded.site, loaded.media)
+        layers, assets = read_theme(root, loaded.site.settings.theme)
+        theme = Theme(layers)
+        shipped = [(path, source) for path, source in assets.items() if path not in {c.path for c in plan.copies}]
+        copies = [*plan.copies, *(Copy(f"the theme's {path}", path) for path, _ in shipped)]
+        copies.append(Copy("the theme's style sheet", CSS_PATH.lstrip("/")))
+        problems = [*loaded.problems, *plan.problems, *find_collisions(plan.jobs, copies)]
+        with Staging(out, cache / "kept") as staging:
+            problems += _render(plan, theme, staging, options, frozenset(copy.path for copy in copies))
+            _stop_on(problems, options.strict)
+            staging.add(CSS_PATH.lstrip("/"), theme.css.encode())
+            files = [(copy.path, root / copy.source) for copy in plan.copies]
+            for path, data in copy_bytes([*shipped, *files]):
+                staging.add(path, data)
+            done = staging.commit()
+    problems += done.problems
+    return BuildReport(
+        published=len(loaded.site.entries),
+        withheld=tuple(
+            WithheldTip(one.entry.key, one.entry.tip.path, one.reason, one.entry.tip.moment.isoformat())
+            for one in loaded.site.withheld
+        ),
+        written=done.written, kept=done.kept, deleted=done.deleted,
+        seconds=time.perf_counter() - started, problems=tuple(sorted(problems, key=lambda problem: problem.at)),
+    )  # fmt: skip
+
+
+def _check_out(root: Path, out: Path) -> None:
+    """Refuse an output folder that holds the site's sources or lies among them."""
+    target = out.resolve()
+    sources = [root.resolve(), *((root / name).resolve() for name in ("content", "themes"))]
+    if target in sources or root.resolve().is_relative_to(target) or any(target.is_relative_to(one) for one in sources[1:]):
+        raise UsageError(f"--out {out} would mix the output with the site's sources; name a folder of its own")
+
+
+def load_site(root: Path, options: BuildOptions) -> LoadedSite:
+    """Read, parse and assemble a site.  Settings that cannot be read stop at once."""
+    files = read_site(root)
+    settings, problems = read_settings(files.settings, base_url=options.base_url, providers=tuple(sorted(PROVIDERS)))
+    if settings is None:
+        raise ContentError(problems)
+    sources, faults = parse_sources(files, settings)
+    site, contradictions = assemble(sources, options.now, drafts=options.drafts, future=options.future)
+    found = [*faults, *contradictions]
+    if options.drafts:
+        drafted = {one.tip.path for one in site.entries if one.tip.draft}
+        found = [_back_to_error(problem) if problem.at.path in drafted else problem for problem in found]
+    return LoadedSite(site, files.media, tuple(dict.fromkeys(found)))
+
+
+def _back_to_error(problem: Problem) -> Problem:
+    """In a build that shows drafts, their contradictions count."""
+    if problem.severity is Severity.WARNING and problem.rule in ("same-key", "missing-author"):
+        return Problem(problem.at, problem.rule, problem.message, problem.hint, Severity.ERROR, problem.field)
+    return problem
+
+
+def parse_sources(files: SiteFiles, settings: Settings) -> tuple[Sources, list[Problem]]:
+    """Every source parsed, and the problems of all."""
+    problems: list[Problem] = []
+
+    def parsed(sources: Iterable[SourceFile], parse: Callable[[SourceFile], Parsed[T]]) -> tuple[list[T], set[str]]:
+        values, broken = [], set()
+        for source in sources:
+            value, faults = parse(source)
+            problems.extend(faults)
+            if value is None:
+                broken.add(source.path)
+            else:
+                values.append(value)
+        return values, broken
+
+    tips, broken = parsed(files.tips, lambda source: parse_tip(source, settings))
+    authors, broken_authors = parsed(files.authors, parse_author)
+    blocks, _ = parsed(files.blocks, parse_block)
+    pages, _ = parsed(files.pages, parse_page)
+    sources = Sources(
+        settings=settings, tips=tuple(tips), authors=tuple(authors), blocks=tuple(blocks), pages=tuple(pages),
+        broken=frozenset(filter(None, map(key_from_name, broken))),
+        broken_authors=frozenset(slugify(path.rsplit("/", 1)[-1].removesuffix(".md")) for path in broken_authors),
+    )  # fmt: skip
+    return sources, problems
+
+
+def _render(
+    plan: SitePlan, theme: Theme, staging: Staging, options: BuildOptions, copied: frozenset[str]
+) -> list[Problem]:
+    """Render every job into staging: first those that others show pieces of."""
+    problems: list[Problem] = []
+    refs: list[Ref] = []
+    fragments: dict[tuple[str, str], str] = {}
+    done = 0
+    first = [job for job in plan.jobs if not job.uses]
+    later = [job for job in plan.jobs if job.uses]
+    for stage in (first, later):
+        if any(problem.severity is Severity.ERROR for problem in problems):
+            break
+        for job, result in render_all(stage, theme, fragments, options.jobs):
+            problems += result.problems
+            refs += result.refs
+            for name, html in result.fragments.items():
+                fragments[job.key, name] = html
+            for path, data in result.outputs:
+                staging.add(path, data)
+            done += 1
+            if options.progress:
+                options.progress(done, len(plan.jobs))
+    return [*dict.fromkeys(problems), *_dead_links(refs, plan.jobs, copied)]
+
+
+def _dead_links(refs: Iterable[Ref], jobs: Sequence[Job], copied: frozenset[str]) -> list[Problem]:
+    """A warning for each link or picture inside the site that leads nowhere."""
+    known = {path for job in jobs for path in job.paths} | copied
+    problems = []
+    for ref in dict.fromkeys(refs):
+        path = unquote(ref.path)
+        if output_file(path) in known or output_file(path + "/") in known or path == "":
+            continue
+        hint = "files come from content/static/; a tip is linked with tip:2026-01-05"
+        problems.append(Problem(ref.at, "dead-link", f"{ref.path} leads nowhere in this site", hint, Severity.WARNING))
+    return problems
+
+
+def _stop_on(problems: Sequence[Problem], strict: bool) -> None:
+    stopping = strict and problems
+    if stopping or any(problem.severity is Severity.ERROR for problem in problems):
+        raise ContentError(sorted(problems, key=lambda problem: problem.at))
+
+

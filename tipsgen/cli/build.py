@@ -1,0 +1,76 @@
+"""`tipsgen build`."""
+
+from __future__ import annotations
+
+import sys
+from collections.abc import Callable
+from datetime import date, datetime
+from pathlib import Path
+
+import click
+
+from tipsgen.cli.options import Instant, command_moment, site_option
+
+_EPILOG = """\b
+Examples:
+  tipsgen build
+  tipsgen build --at 2026-11-20 --out /tmp/preview
+  tipsgen build --drafts --future --base-url http://localhost:8000/
+  tipsgen build --strict --json
+"""
+
+
+@click.command("build", epilog=_EPILOG)
+@site_option
+@click.option("--drafts", is_flag=True, help="Publish tips marked as drafts, too.")
+@click.option("--future", is_flag=True, help="Publish tips that are scheduled for later, too.")
+@click.option("--at", type=Instant(), help="Build as at this day's end, or as at this moment.")
+@click.option("--base-url", default="", metavar="URL", help="Use this address instead of the settings'.")
+@click.option("--out", type=click.Path(file_okay=False, path_type=Path), help="Write here.  [default: site/ in the site]")
+@click.option("--cache", type=click.Path(file_okay=False, path_type=Path), help="Keep lock and kept files here.  [default: .tipsgen/ in the site]")
+@click.option("--strict", is_flag=True, help="Let warnings stop the build as errors do.")
+@click.option("--json", "as_json", is_flag=True, help="Print one JSON object instead of the summary.")
+@click.option("--jobs", type=click.IntRange(1, 64), default=None, help="Processes to use.  [default: as many as pay]")
+def command(
+    site_dir: Path | None, drafts: bool, future: bool, at: date | datetime | None, base_url: str, out: Path | None,
+    cache: Path | None, strict: bool, as_json: bool, jobs: int | None,
+) -> None:  # fmt: skip
+    """Build the blog, the feed and the newsletters.
+
+    Reads all sources, reports every problem with its place, and writes only when there is
+    none.  What is scheduled or a draft is withheld, and the summary says so.
+    """
+    from tipsgen.build import BuildOptions, build_site
+    from tipsgen.cli.report import report_json, show_warnings, summary
+    from tipsgen.errors import ContentError
+    from tipsgen.sources import find_site
+
+    root = find_site(site_dir or Path.cwd())
+    options = BuildOptions(
+        now=command_moment(root, at), drafts=drafts, future=future, strict=strict, base_url=base_url, out=out,
+        cache=cache, jobs=jobs or 0, progress=None if as_json else _progress(),
+    )  # fmt: skip
+    try:
+        report = build_site(root, options)
+    except ContentError as error:
+        if as_json:
+            click.echo(report_json(None, error.problems))
+        raise
+    if as_json:
+        click.echo(report_json(report, report.problems))
+    else:
+        show_warnings(report.problems)
+        click.echo(summary(report))
+
+
+def _progress() -> Callable[[int, int], None] | None:
+    """A counter on stderr while a person is watching."""
+    if not sys.stderr.isatty():
+        return None
+
+    def show(done: int, total: int) -> None:
+        if done % 50 == 0 or done == total:
+            ending = "\r\033[K" if done == total else ""
+            click.echo(f"\rrendering {done}/{total}{ending}", nl=False, err=True)
+
+    return show

@@ -1,0 +1,32 @@
+"""`tipsgen init`."""
+
+from __future__ import annotations
+
+from datetime import date
+from pathlib import Path
+
+import click
+
+from tipsgen.cli.options import Day, clock
+
+_EPILOG = """\b
+Examples:
+  tipsgen init my-tips
+  tipsgen init my-tips --title "Morning Note" --author "Ada Brown" --base-url https://ada.example/
+"""
+
+
+@click.command("init", epilog=_EPILOG)
+@click.argument("folder", metavar="DIR", type=click.Path(path_type=Path))
+@click.option("--title", default="My Daily Tip", show_default=True, help="The newsletter's name.")
+@click.option("--author", default="Your Name", show_default=True, help="Who writes it.")
+@click.option("--base-url", default="https://example.com/", show_default=True, help="Where the blog will be.")
+@click.option("--date", "today", type=Day(), help="Date the newest starter tip so.  [default: today]")
+def command(folder: Path, title: str, author: str, base_url: str, today: date | None) -> None:
+    """Start a site in the new folder DIR, with settings and three tips that teach."""
+    from tipsgen.scaffold import StarterNames, start_site
+
+    names = StarterNames(title=title, author=author, base_url=base_url)
+    made = start_site(folder, names, today or clock(None, "America/Los_Angeles").date())
+    click.echo(f"{len(made)} files in {folder}.")
+    click.echo(f"Next: cd {folder} && tipsgen build, then open site/index.html")

@@ -1,0 +1,94 @@
+"""Options that commands share, and the clock, which enters the program here."""
+
+from __future__ import annotations
+
+import os
+import re
+from collections.abc import Callable
+from datetime import UTC, date, datetime
+from pathlib import Path
+from typing import Any, TypeVar
+from zoneinfo import ZoneInfo
+
+import click
+
+from tipsgen.errors import UsageError
+
+F = TypeVar("F", bound=Callable[..., Any])
+
+
+def site_option(function: F) -> F:
+    """`--site DIR`: the folder of the site, or one inside it."""
+    option = click.option(
+        "--site", "site_dir", type=click.Path(exists=True, file_okay=False, path_type=Path), default=None,
+        help="The site's folder, or one inside it.  [default: the current folder]",
+    )  # fmt: skip
+    return option(function)
+
+
+class Instant(click.ParamType):
+    """A day (`2026-11-20`), which means its end, or a moment (`2026-11-20T06:30`, with or without a zone)."""
+
+    name = "moment"
+
+    def convert(self, value: Any, param: click.Parameter | None, ctx: click.Context | None) -> date | datetime:
+        if isinstance(value, (date, datetime)):
+            return value
+        text = str(value).strip().replace(" ", "T", 1)
+        try:
+            return date.fromisoformat(text) if re.fullmatch(r"\d{4}-\d{2}-\d{2}", text) else datetime.fromisoformat(text)
+        except ValueError:
+            self.fail(f"{value!r} is no day and no moment; write 2026-11-20 or 2026-11-20T06:30", param, ctx)
+
+
+class Day(click.ParamType):
+    """A day: `2026-11-20`."""
+
+    name = "date"
+
+    def convert(self, value: Any, param: click.Parameter | None, ctx: click.Context | None) -> date:
+        if isinstance(value, date):
+            return value
+        try:
+            return date.fromisoformat(str(value).strip())
+        except ValueError:
+            self.fail(f"{value!r} is no day; write 2026-11-20", param, ctx)
+
+
+def clock(at: date | datetime | None, zone: str) -> datetime:
+    """The moment that counts as now: `--at`, else SOURCE_DATE_EPOCH, else the real one.
+
+    A day means its last moment in the site's zone; a moment without a zone is in the site's.
+    SOURCE_DATE_EPOCH counts seconds since 1970 (reproducible-builds.org specification).
+    """
+    from tipsgen.schedule import end_of_day
+
+    if isinstance(at, datetime):
+        return (at if at.tzinfo else at.replace(tzinfo=ZoneInfo(zone))).astimezone(UTC)
+    if at is not None:
+        return end_of_day(at, zone)
+    epoch = os.environ.get("SOURCE_DATE_EPOCH", "")
+    if epoch:
+        try:
+            return datetime.fromtimestamp(int(epoch), UTC)
+        except (ValueError, OverflowError, OSError) as error:
+            raise UsageError(f"SOURCE_DATE_EPOCH is {epoch!r}, it must be a number of seconds") from error
+    return datetime.now(UTC)
+
+
+def site_zone(root: Path) -> str:
+    """The site's time zone, before the settings are checked as a whole."""
+    import tomllib
+
+    try:
+        table = tomllib.loads((root / "tipsgen.toml").read_text(encoding="utf-8-sig"))
+        zone = str(table.get("site", {}).get("timezone", "America/Los_Angeles"))
+        ZoneInfo(zone)
+    except (OSError, ValueError, KeyError, AttributeError):
+        return "UTC"  # the build reports what is wrong with the settings
+    return zone
+
+
+def command_moment(root: Path, at: date | datetime | None) -> datetime:
+    """The moment for a command on the site in `root`."""
+    return clock(at, site_zone(root))

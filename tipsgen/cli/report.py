@@ -1,0 +1,86 @@
+"""Problems and reports as words or as JSON."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Sequence
+from typing import TYPE_CHECKING, Any
+
+import click
+
+from tipsgen.model import Problem, Severity
+
+if TYPE_CHECKING:
+    from tipsgen.build import BuildReport
+
+JSON_VERSION = 1
+"""Of the objects that `--json` prints; docs/cli.md describes them."""
+
+
+def show_problems(problems: Sequence[Problem]) -> None:
+    """All problems on stderr, and a line that counts them."""
+    for problem in problems:
+        text = str(problem)
+        if problem.severity is Severity.ERROR:
+            click.echo(click.style(text, fg="red") if _colored() else text, err=True)
+        else:
+            click.echo(click.style(text, fg="yellow") if _colored() else text, err=True)
+    errors = sum(problem.severity is Severity.ERROR for problem in problems)
+    warnings = len(problems) - errors
+    counts = [_count(errors, "error")] if errors else []
+    counts += [_count(warnings, "warning")] if warnings else []
+    click.echo(f"{' and '.join(counts)}; nothing was written.", err=True)
+
+
+def _colored() -> bool:
+    import os
+    import sys
+
+    return sys.stderr.isatty() and "NO_COLOR" not in os.environ
+
+
+def show_warnings(problems: Sequence[Problem]) -> None:
+    """Warnings of a build that went through, on stderr."""
+    for problem in problems:
+        click.echo(click.style(str(problem), fg="yellow") if _colored() else str(problem), err=True)
+
+
+def _count(number: int, noun: str) -> str:
+    return f"{number} {noun}{'' if number == 1 else 's'}"
+
+
+def summary(report: BuildReport) -> str:
+    """A build in a few lines: what is out, what waits and why, what was written."""
+    lines = [
+        f"{_count(report.published, 'tip')} published, {len(report.withheld)} withheld; "
+        f"{_count(report.written, 'file')} written, {report.kept} kept, {report.deleted} deleted "
+        f"in {report.seconds:.2f} s."
+    ]
+    for one in report.withheld:
+        reason = f"scheduled for {one.moment}" if one.reason == "scheduled" else "a draft (shown with --drafts)"
+        lines.append(f"  withheld: {one.path}: {reason}")
+    return "\n".join(lines)
+
+
+def problem_object(problem: Problem) -> dict[str, Any]:
+    """A problem for `--json`."""
+    return {
+        "path": problem.at.path, "line": problem.at.line, "column": problem.at.column, "rule": problem.rule,
+        "severity": problem.severity.value, "field": problem.field, "message": problem.message, "hint": problem.hint,
+    }  # fmt: skip
+
+
+def report_json(report: BuildReport | None, problems: Sequence[Problem]) -> str:
+    """A build as one JSON object; without `report`, a build that failed."""
+    table: dict[str, Any] = {"version": JSON_VERSION, "ok": report is not None}
+    if report:
+        table |= {
+            "published": report.published,
+            "withheld": [
+                {"key": one.key, "path": one.path, "reason": one.reason, "moment": one.moment} for one in report.withheld
+            ],
+            "written": report.written, "kept": report.kept, "deleted": report.deleted,
+            "seconds": round(report.seconds, 3),
+        }  # fmt: skip
+    table["problems"] = [problem_object(problem) for problem in problems]
+    return json.dumps(table, ensure_ascii=False, indent=2)

@@ -1,0 +1,84 @@
+"""Every kind of output: how it is planned and how it is rendered.
+
+A new kind is one entry in `KINDS` and one planner in `plan_site`.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+
+from tipsgen.assemble import Site
+from tipsgen.jobs import Copy, Job, Render
+from tipsgen.model import MediaFile, Problem
+from tipsgen.outputs import feeds, lists, pages, tip
+from tipsgen.outputs.common import CONTENT_FOLDER, STATIC_FOLDER, Plan, media_path
+
+KINDS: Mapping[str, Render] = {
+    tip.KIND: tip.render,
+    lists.KIND: lists.render,
+    lists.INDEX_KIND: lists.render_index,
+    lists.HOME_KIND: lists.render_home,
+    pages.KIND: pages.render,
+    pages.NOT_FOUND_KIND: pages.render_not_found,
+    pages.REDIRECT_KIND: pages.render_redirect,
+    pages.REDIRECTS_KIND: pages.render_redirects,
+    feeds.FEED_KIND: feeds.render_feed,
+    feeds.SITEMAP_KIND: feeds.render_sitemap,
+    feeds.ROBOTS_KIND: feeds.render_robots,
+}
+"""How each kind is rendered: module-level pure functions."""
+
+
+@dataclass(frozen=True, slots=True)
+class SitePlan:
+    """All that a build will make."""
+
+    jobs: tuple[Job, ...]
+    copies: tuple[Copy, ...]
+    problems: tuple[Problem, ...]
+
+
+def plan_site(site: Site, media: Mapping[str, MediaFile]) -> SitePlan:
+    """Every job and every copy of a site."""
+    plan = Plan(site, media)
+    listed = lists.plan(plan)
+    plain = pages.plan(plan)
+    fed = feeds.plan(plan, [*listed, *(job for job in plain if job.kind == pages.KIND)])
+    wanted: dict[str, tuple[str, ...]] = {}
+    for job in (*listed, *fed):
+        for key, name in job.uses:
+            if name not in wanted.get(key, ()):
+                wanted[key] = (*wanted.get(key, ()), name)
+    jobs = (*tip.plan(plan, wanted), *listed, *plain, *fed)
+    return SitePlan(jobs, _copies(plan, jobs), tuple(tip.related_problems(plan)))
+
+
+def _copies(plan: Plan, jobs: tuple[Job, ...]) -> tuple[Copy, ...]:
+    """Static files, and the files beside sources that something published shows."""
+    copies = [
+        Copy(path, path.removeprefix(STATIC_FOLDER)) for path in plan.media if path.startswith(STATIC_FOLDER)
+    ]
+    beside = {media_path(path): path for path in plan.media if not path.startswith(STATIC_FOLDER)}
+    shown = {
+        picture.path
+        for job in jobs
+        if job.paths
+        for rules in (getattr(job.inputs, "text", None),)
+        if rules
+        for picture in rules.pictures.values()
+    }
+    shown |= {
+        view.image.path
+        for job in jobs
+        if job.paths
+        for view in (getattr(job.inputs, "tip", None),)
+        if view and view.image
+    }
+    people = (person for job in jobs if job.paths for person in getattr(job.inputs, "people", ()))
+    shown |= {person.photo.path for person in people if person.photo}
+    copies += [Copy(beside[path], path.lstrip("/")) for path in sorted(shown & set(beside))]
+    return tuple(copies)
+
+
+__all__ = ["CONTENT_FOLDER", "KINDS", "SitePlan", "plan_site"]

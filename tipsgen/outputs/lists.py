@@ -1,0 +1,171 @@
+"""Lists of tips, all paginated alike: archive, years, topics, authors, series; and their indexes."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from markupsafe import Markup
+
+from tipsgen import weave
+from tipsgen.assemble import Entry
+from tipsgen.channels.html import HtmlOptions, HtmlRenderer, has_raw_html
+from tipsgen.i18n import count_tips, language
+from tipsgen.jobs import Job, Result, Tools
+from tipsgen.markdown import parse
+from tipsgen.outputs.common import Plan
+from tipsgen.prose import tidy
+from tipsgen.sanitize import sanitize
+from tipsgen.urls import output_file
+from tipsgen.views import HomeInputs, IndexInputs, IndexRow, Link, ListInputs, ListItem, PersonView
+
+KIND, INDEX_KIND, HOME_KIND = "list", "index", "home"
+
+
+def plan(site: Plan) -> list[Job]:
+    """Every list with its pages, every index, and the home page."""
+    words = language(site.settings.site.language).words
+    years = tuple(Link(str(year), f"/archive/{year}/") for year in sorted(site.site.years, reverse=True))
+    jobs = _list(site, "archive", "/archive/", words["archive"], site.site.entries, years=years)
+    for year, entries in site.site.years.items():
+        jobs += _list(site, "year", f"/archive/{year}/", str(year), entries)
+    for slug, entries in site.site.topics.items():
+        jobs += _list(site, "topic", f"/topics/{slug}/", site.site.topic_names[slug].name, entries)
+    for key, entries in site.site.authors.items():
+        author = next(credit.author for credit in entries[-1].credits if credit.author.key == key)
+        jobs += _list(site, "author", f"/authors/{key}/", author.name, entries, person=site.person(author))
+    for key, entries in site.site.series.items():
+        jobs += _list(site, "series", f"/series/{key}/", site.settings.series_by_key(key).title, entries)
+    return [*jobs, *_indexes(site), _home(site)]
+
+
+def items(site: Plan, entries: Sequence[Entry]) -> tuple[ListItem, ...]:
+    """Tips for a list, newest first."""
+    made = []
+    for entry in reversed(entries):
+        here = language(site.settings.site.language)
+        month = here.month_format.format(month=here.months[entry.tip.day.month - 1], year=entry.tip.day.year)
+        made.append(ListItem(tip=site.tip_view(entry), month=month))
+    return tuple(made)
+
+
+def _list(
+    site: Plan, kind: str, path: str, heading: str, entries: Sequence[Entry], *,
+    person: PersonView | None = None, years: tuple[Link, ...] = (),
+) -> list[Job]:  # fmt: skip
+    """The front page with the newest tips, and numbered pages, of which 1 is the oldest.
+
+    Numbered pages never change their tips once they are full.  The front shows the last of
+    them, and the one before it too while the last is not full.
+    """
+    size = site.settings.blog.tips_per_page
+    chunks = [entries[start : start + size] for start in range(0, len(entries), size)]
+    pages = len(chunks)
+    words = language(site.settings.site.language).words
+    rules = site.rules([person.bio] if person else [], person.source if person else "", None)
+    jobs = []
+    for number in range(pages + 1):
+        if number == 0:
+            partial = pages > 1 and len(chunks[-1]) < size
+            shown = (*chunks[-2], *chunks[-1]) if partial else tuple(chunks[-1]) if chunks else ()
+            oldest = pages - (2 if partial else 1)
+        else:
+            if pages == 1:
+                break
+            shown, oldest = tuple(chunks[number - 1]), number - 1
+        newer = None
+        if number:
+            newer = Link(words["newer_page"], f"{path}{number + 1}/" if number < pages else path)
+        here = f"{path}{number}/" if number else path
+        older = Link(words["older_page"], f"{path}{oldest}/") if oldest > 0 else None
+        title = f"{heading}, {words['page'].format(number=number)}" if number else heading
+        inputs = ListInputs(
+            site=site.view, path=here, heading=heading, title=title, kind=kind, number=number,
+            items=items(site, shown), total=count_tips(len(entries), site.settings.site.language), older=older,
+            newer=newer, person=person, years=years, text=rules,
+        )  # fmt: skip
+        uses = tuple((entry.key, "excerpt") for entry in shown)
+        jobs.append(Job(KIND, here, (output_file(here),), inputs, uses, source=f"tipsgen.toml (the {kind} list)"))
+    return jobs
+
+
+def _indexes(site: Plan) -> list[Job]:
+    lang = site.settings.site.language
+    words = language(lang).words
+    tables = {
+        "topics": [(site.site.topic_names[slug].name, slug, len(found)) for slug, found in site.site.topics.items()],
+        "authors": [
+            (next(c.author.name for c in found[-1].credits if c.author.key == key), key, len(found))
+            for key, found in site.site.authors.items()
+        ],
+        "series": [(site.settings.series_by_key(key).title, key, len(found)) for key, found in site.site.series.items()],
+    }
+    jobs = []
+    for name, rows in tables.items():
+        shown = tuple(
+            IndexRow(title, f"/{name}/{slug}/", count_tips(count, lang))
+            for title, slug, count in sorted(rows, key=lambda row: (row[0].casefold(), row[1]))
+        )
+        inputs = IndexInputs(site=site.view, path=f"/{name}/", heading=words[name], rows=shown)
+        jobs.append(Job(INDEX_KIND, name, (f"{name}/index.html",), inputs, source=f"tipsgen.toml (the {name} index)"))
+    return jobs
+
+
+def _home(site: Plan) -> Job:
+    recent = site.site.entries[-site.settings.blog.tips_per_page :]
+    made = items(site, recent)
+    topics = tuple(Link(topic.name, topic.path) for topic in site.site.topic_names.values())
+    inputs = HomeInputs(
+        site=site.view, newest=made[0] if made else None, full=site.settings.blog.home == "full", items=made[1:],
+        topics=tuple(sorted(topics, key=lambda link: link.title.casefold())),
+    )  # fmt: skip
+    uses = tuple((entry.key, "excerpt") for entry in recent)
+    if recent and site.settings.blog.home == "full":
+        uses = (*uses[:-1], (recent[-1].key, "letter"))
+    return Job(HOME_KIND, "home", ("index.html",), inputs, uses, source="tipsgen.toml (the home page)")
+
+
+def _shown(found: Sequence[ListItem], tools: Tools) -> list[dict[str, object]]:
+    return [
+        {"tip": item.tip, "month": item.month, "excerpt": Markup(tools.fragment(item.tip.key, "excerpt"))}  # noqa: S704
+        for item in found
+    ]
+
+
+def render(inputs: ListInputs, tools: Tools) -> Result:
+    """One page of a list."""
+    words = language(inputs.site.language).words
+    weaver = weave.Weaver(inputs.person.source if inputs.person else "", inputs.text) if inputs.text else None
+    bio = ""
+    if inputs.person and inputs.text and weaver:
+        nodes = tidy(parse(inputs.person.bio, inputs.site.language, inputs.text.typographer))
+        nodes = weaver.weave(nodes, inputs.person.bio, inputs.person.body_line)
+        options = HtmlOptions(root=inputs.site.base_path, ids=False, words=words, raw_html=inputs.text.raw_html)
+        bio = HtmlRenderer(options).blocks(nodes)
+        if has_raw_html(nodes) and inputs.text.raw_html == "sanitize":
+            bio = sanitize(bio)
+    context = {
+        "site": inputs.site, "words": words, "root": inputs.site.base_path, "list": inputs,
+        "items": _shown(inputs.items, tools), "bio": Markup(bio),  # noqa: S704
+    }  # fmt: skip
+    html = tools.template("blog/list.html", context)
+    return Result(((output_file(inputs.path), html.encode()),))
+
+
+def render_index(inputs: IndexInputs, tools: Tools) -> Result:
+    """The index of topics, authors or series."""
+    words = language(inputs.site.language).words
+    context = {"site": inputs.site, "words": words, "root": inputs.site.base_path, "index": inputs}
+    return Result(((output_file(inputs.path), tools.template("blog/index.html", context).encode()),))
+
+
+def render_home(inputs: HomeInputs, tools: Tools) -> Result:
+    """The home page: the newest tip, then recent ones."""
+    words = language(inputs.site.language).words
+    newest = ""
+    if inputs.newest:
+        newest = tools.fragment(inputs.newest.tip.key, "letter" if inputs.full else "excerpt")
+    context = {
+        "site": inputs.site, "words": words, "root": inputs.site.base_path, "home": inputs,
+        "newest": Markup(newest), "items": _shown(inputs.items, tools),  # noqa: S704
+    }  # fmt: skip
+    return Result((("index.html", tools.template("blog/home.html", context).encode()),))

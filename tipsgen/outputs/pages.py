@@ -1,0 +1,92 @@
+"""Undated pages, the page for what is not found, and redirects from old addresses."""
+
+from __future__ import annotations
+
+from markupsafe import Markup
+
+from tipsgen import weave
+from tipsgen.channels.html import HtmlOptions, HtmlRenderer, has_raw_html
+from tipsgen.i18n import direction, language
+from tipsgen.jobs import Job, Result, Tools
+from tipsgen.markdown import parse
+from tipsgen.outputs.common import Plan
+from tipsgen.prose import block_text, excerpt, shorten, tidy
+from tipsgen.sanitize import sanitize
+from tipsgen.urls import output_file
+from tipsgen.views import Link, PageInputs, PlainInputs, RedirectsInputs
+
+KIND, NOT_FOUND_KIND, REDIRECT_KIND, REDIRECTS_KIND = "page", "not-found", "redirect", "redirects"
+
+
+def plan(site: Plan) -> list[Job]:
+    """Pages, `404.html`, a redirect page for each alias, and `_redirects` for hosts that read it."""
+    lang = site.settings.site.language
+    jobs = []
+    moves: list[Link] = []
+    for page in site.site.pages:
+        path = f"/{page.key}/"
+        inputs = PageInputs(
+            site=site.view, path=path, title=page.title, description=page.description, lang=page.lang or lang,
+            direction=direction(page.lang or lang), body=page.body, source=page.path, body_line=page.body_line,
+            text=site.rules([page.body], page.path, None),
+        )  # fmt: skip
+        jobs.append(Job(KIND, page.key, (output_file(path),), inputs, source=page.path))
+        moves += [Link(alias, path) for alias in page.aliases]
+        jobs += [_redirect(site, alias, path, page.path) for alias in page.aliases]
+    jobs.append(Job(NOT_FOUND_KIND, "404", ("404.html",), PlainInputs(site=site.view, path="/404.html"), source="tipsgen.toml (404)"))
+    for entry in site.site.entries:
+        moves += [Link(alias, entry.path) for alias in entry.tip.aliases]
+        jobs += [_redirect(site, alias, entry.path, entry.tip.path) for alias in entry.tip.aliases]
+    if moves:
+        redirects = RedirectsInputs(site=site.view, moves=tuple(sorted(moves, key=lambda move: move.title)))
+        jobs.append(Job(REDIRECTS_KIND, "redirects", ("_redirects",), redirects, source="tipsgen.toml (redirects)"))
+    return jobs
+
+
+def _redirect(site: Plan, alias: str, path: str, source: str) -> Job:
+    inputs = PlainInputs(site=site.view, path=alias_path(alias), target=path)
+    return Job(REDIRECT_KIND, alias, (output_file(inputs.path),), inputs, source=f"{source} (alias)")
+
+
+def alias_path(alias: str) -> str:
+    """The site path that serves an alias: one without an ending is a folder."""
+    last = alias.rsplit("/", 1)[-1]
+    return alias if not last or "." in last else alias + "/"
+
+
+def render(inputs: PageInputs, tools: Tools) -> Result:
+    """An undated page."""
+    words = language(inputs.lang).words
+    weaver = weave.Weaver(inputs.source, inputs.text)
+    nodes = weaver.weave(tidy(parse(inputs.body, inputs.lang, inputs.text.typographer)), inputs.body, inputs.body_line)
+    raw = inputs.text.raw_html
+    html = HtmlRenderer(HtmlOptions(root=inputs.site.base_path, words=words, raw_html=raw)).blocks(nodes)
+    if raw == "sanitize" and has_raw_html(nodes):
+        html = sanitize(html)
+    context = {
+        "site": inputs.site, "words": words, "root": inputs.site.base_path, "page": inputs, "body": Markup(html),  # noqa: S704
+        "description": inputs.description or shorten(block_text(excerpt(nodes)), 155),
+    }  # fmt: skip
+    page = tools.template("blog/page.html", context)
+    return Result(((output_file(inputs.path), page.encode()),), {}, tuple(weaver.problems), tuple(weaver.refs))
+
+
+def render_not_found(inputs: PlainInputs, tools: Tools) -> Result:
+    """The page for addresses that lead nowhere."""
+    words = language(inputs.site.language).words
+    context = {"site": inputs.site, "words": words, "root": inputs.site.base_path}
+    return Result((("404.html", tools.template("blog/404.html", context).encode()),))
+
+
+def render_redirect(inputs: PlainInputs, tools: Tools) -> Result:
+    """A page at an old address that leads to the new one."""
+    words = language(inputs.site.language).words
+    context = {"site": inputs.site, "words": words, "root": inputs.site.base_path, "target": inputs.target}
+    return Result(((output_file(inputs.path), tools.template("blog/redirect.html", context).encode()),))
+
+
+def render_redirects(inputs: RedirectsInputs, _tools: Tools) -> Result:
+    """`_redirects`, a line `old new 301` for each alias."""
+    root = inputs.site.base_path
+    lines = [f"{root}{move.title} {root}{move.path} 301\n" for move in inputs.moves]
+    return Result((("_redirects", "".join(lines).encode()),))

@@ -1,0 +1,144 @@
+"""Reading a site and its themes from disk: the only place that does."""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass, field
+from pathlib import Path
+
+import tipsgen
+from tipsgen.companions import AUTHORS_FOLDER, BLOCKS_FOLDER, PAGES_FOLDER
+from tipsgen.config import SETTINGS_FILE
+from tipsgen.errors import EnvironmentFault, ThemeError, UsageError
+from tipsgen.model import MediaFile, SourceFile
+from tipsgen.themes import Layer, extends
+from tipsgen.tips import TIPS_FOLDER
+
+_SOURCE_FOLDERS = (TIPS_FOLDER, AUTHORS_FOLDER, BLOCKS_FOLDER, PAGES_FOLDER)
+_PICTURES = (".png", ".jpg", ".jpeg", ".gif", ".webp", ".svg", ".avif")
+_KEPT_DOTFILES = frozenset({".well-known", ".nojekyll"})
+_SITE_LAYER = "site"
+
+
+@dataclass(frozen=True, slots=True)
+class SiteFiles:
+    """A site as it lies on disk, read."""
+
+    settings: SourceFile
+    tips: tuple[SourceFile, ...] = ()
+    authors: tuple[SourceFile, ...] = ()
+    blocks: tuple[SourceFile, ...] = ()
+    pages: tuple[SourceFile, ...] = ()
+    media: Mapping[str, MediaFile] = field(default_factory=dict)
+    """By path from the site's root, in order."""
+
+
+def find_site(start: Path) -> Path:
+    """The folder of the site that `start` is in: the closest one with a `tipsgen.toml`."""
+    here = start.absolute()
+    for folder in (here, *here.parents):
+        if (folder / SETTINGS_FILE).is_file():
+            return folder
+    raise UsageError(f"no {SETTINGS_FILE} in {start} or above it; start a site with: tipsgen init DIR")
+
+
+def read_site(root: Path) -> SiteFiles:
+    """Read all of a site's sources; pictures are only measured."""
+    sources: dict[str, list[SourceFile]] = {folder: [] for folder in _SOURCE_FOLDERS}
+    media: dict[str, MediaFile] = {}
+    try:
+        settings = SourceFile(SETTINGS_FILE, (root / SETTINGS_FILE).read_bytes())
+        for path in _walk(root / "content"):
+            name = path.relative_to(root).as_posix()
+            folder = next((folder for folder in _SOURCE_FOLDERS if name.startswith(folder)), "")
+            if folder and name.endswith(".md"):
+                sources[folder].append(SourceFile(name, path.read_bytes()))
+            else:
+                media[name] = _media(name, path)
+    except OSError as error:
+        raise EnvironmentFault(f"cannot read {error.filename}: {error.strerror}") from error
+    tips, authors, blocks, pages = (tuple(sources[folder]) for folder in _SOURCE_FOLDERS)
+    return SiteFiles(settings, tips, authors, blocks, pages, media)
+
+
+def _walk(folder: Path) -> Iterator[Path]:
+    """Files below a folder in the order of their names, without hidden and backup files."""
+    if not folder.is_dir():
+        return
+    for entry in sorted(os.scandir(folder), key=lambda entry: entry.name):
+        if (entry.name.startswith(".") and entry.name not in _KEPT_DOTFILES) or entry.name.endswith("~"):
+            continue
+        if entry.is_dir():
+            yield from _walk(Path(entry.path))
+        elif entry.is_file():
+            yield Path(entry.path)
+
+
+def _media(name: str, path: Path) -> MediaFile:
+    size = path.stat().st_size
+    width, height = 0, 0
+    if name.lower().endswith(_PICTURES):
+        import imagesize
+
+        try:
+            width, height = imagesize.get(path)
+        except (ValueError, OSError, SyntaxError):
+            width, height = 0, 0  # a picture of unknown size is shown without one
+    return MediaFile(name, size, max(int(width), 0), max(int(height), 0))
+
+
+def packaged(folder: str) -> Path:
+    """A folder of the package's own data: in an installed wheel, or in the project's checkout."""
+    package = Path(tipsgen.__file__).parent
+    installed = package / "data" / folder
+    return installed if installed.is_dir() else package.parent / folder
+
+
+def theme_folders(root: Path, name: str) -> tuple[Path, ...]:
+    """The folders of a theme, highest first: the site's overrides, the theme, what it extends."""
+    folders = []
+    if (root / "themes" / _SITE_LAYER).is_dir() and name != _SITE_LAYER:
+        folders.append(root / "themes" / _SITE_LAYER)
+    seen: set[str] = set()
+    while name not in seen:
+        seen.add(name)
+        searched = (root / "themes" / name, packaged("themes") / name)
+        found = next((folder for folder in searched if folder.is_dir()), None)
+        if found is None:
+            places = ", ".join(_shown(folder, root) for folder in searched)
+            raise ThemeError(f"there is no theme {name!r}; searched: {places}")
+        folders.append(found)
+        settings = found / "theme.toml"
+        if name == "default":
+            break
+        name = extends(settings.read_text(encoding="utf-8") if settings.is_file() else "", _shown(found, root))
+    return tuple(folders)
+
+
+def _shown(folder: Path, root: Path) -> str:
+    return folder.relative_to(root).as_posix() if folder.is_relative_to(root) else f"tipsgen's own themes/{folder.name}"
+
+
+def read_theme(root: Path, name: str) -> tuple[tuple[Layer, ...], Mapping[str, Path]]:
+    """A theme's layers, and its static files by their output path."""
+    layers = []
+    static: dict[str, Path] = {}
+    for folder in theme_folders(root, name):
+        templates = {
+            path.relative_to(folder / "templates").as_posix(): path.read_text(encoding="utf-8")
+            for path in _walk(folder / "templates")
+        }
+        settings = folder / "theme.toml"
+        css = folder / "static" / "theme.css"
+        layers.append(
+            Layer(
+                _shown(folder, root), templates,
+                settings.read_text(encoding="utf-8") if settings.is_file() else "",
+                css.read_text(encoding="utf-8") if css.is_file() else "",
+            )
+        )  # fmt: skip
+        for path in _walk(folder / "static"):
+            if path != css:
+                static.setdefault("assets/" + path.relative_to(folder / "static").as_posix(), path)
+    return tuple(layers), dict(sorted(static.items()))

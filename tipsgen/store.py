@@ -1,0 +1,208 @@
+"""Writing a build: staged first, then put in place; deletion by manifest only."""
+
+from __future__ import annotations
+
+import json
+import os
+import shutil
+import tempfile
+from collections.abc import Iterable, Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass, field
+from hashlib import blake2b
+from pathlib import Path, PurePosixPath
+
+from filelock import FileLock, Timeout
+
+from tipsgen.errors import EnvironmentFault
+from tipsgen.model import Problem, Severity, SourcePos
+
+MANIFEST = ".tipsgen.json"
+_MANIFEST_VERSION = 1
+_STAGING = ".tipsgen-staging-"
+
+
+@dataclass(slots=True)
+class Written:
+    """What putting a build in place did."""
+
+    written: int = 0
+    kept: int = 0
+    deleted: int = 0
+    problems: list[Problem] = field(default_factory=list)
+
+
+@contextmanager
+def locked(cache: Path) -> Iterator[None]:
+    """Keep a second build of the same site out; a dead process's lock is free."""
+    try:
+        cache.mkdir(parents=True, exist_ok=True)
+        lock = FileLock(cache / "lock", timeout=0)
+        with lock:
+            yield
+    except Timeout as error:
+        raise EnvironmentFault("another build of this site is running; wait until it has ended") from error
+    except PermissionError as error:
+        raise EnvironmentFault(f"cannot write to {error.filename}: {error.strerror}") from error
+
+
+def read_manifest(out: Path) -> dict[str, str]:
+    """The digest of every file that the last build wrote, by path; empty where none is known."""
+    try:
+        table = json.loads((out / MANIFEST).read_text(encoding="utf-8"))
+    except (OSError, ValueError):
+        return {}
+    if not isinstance(table, dict) or table.get("version") != _MANIFEST_VERSION:
+        return {}
+    outputs = table.get("outputs")
+    return {str(path): str(value) for path, value in outputs.items()} if isinstance(outputs, dict) else {}
+
+
+def digest(data: bytes) -> str:
+    """The digest of an output's bytes, as the manifest has it."""
+    return blake2b(data, digest_size=16).hexdigest()
+
+
+class Staging:
+    """A build on its way: outputs wait in a folder of the output's own file system.
+
+    Nothing of the old site changes before `commit`; leaving the `with` block without it
+    leaves the old site as it was.
+    """
+
+    def __init__(self, out: Path, kept: Path) -> None:
+        self._out = out
+        self._kept = kept
+        self._old = read_manifest(out)
+        self._digests: dict[str, str] = {}
+        self._staged: dict[str, Path] = {}
+        self._foreign: list[str] = []
+        self._safe_folders: set[Path] = set()
+        self._folder: Path | None = None
+        self.result = Written()
+
+    def __enter__(self) -> Staging:
+        try:
+            self._out.mkdir(parents=True, exist_ok=True)
+            for stale in self._out.glob(_STAGING + "*"):
+                shutil.rmtree(stale, ignore_errors=True)
+            self._folder = Path(tempfile.mkdtemp(prefix=_STAGING, dir=self._out))
+            self._real_out = self._out.resolve()
+        except OSError as error:
+            raise EnvironmentFault(f"cannot write to {self._out}: {error.strerror}") from error
+        return self
+
+    def __exit__(self, *exc: object) -> None:
+        if self._folder:
+            shutil.rmtree(self._folder, ignore_errors=True)
+
+    def add(self, path: str, data: bytes) -> None:
+        """Stage one output, unless the very same bytes are in place already."""
+        self._digests[path] = digest(data)
+        target = self._out / path
+        try:
+            present = target.read_bytes()
+        except (FileNotFoundError, NotADirectoryError, IsADirectoryError):
+            present = None
+        except OSError as error:
+            raise EnvironmentFault(f"cannot read {target}: {error.strerror}") from error
+        if present == data:
+            self.result.kept += 1
+            return
+        if present is not None and self._old.get(path) != digest(present):
+            self._foreign.append(path)
+        assert self._folder is not None  # noqa: S101 - `add` is called inside the `with` block
+        staged = self._folder / str(len(self._staged))
+        try:
+            staged.write_bytes(data)
+        except OSError as error:
+            raise EnvironmentFault(f"cannot write to {self._out}: {error.strerror}") from error
+        self._staged[path] = staged
+
+    def commit(self) -> Written:
+        """Put everything in place: files, then deletions, then the manifest."""
+        try:
+            for path in self._foreign:
+                self._keep(path)
+            for path, staged in self._staged.items():
+                target = self._out / path
+                self._make_folder(target.parent)
+                staged.replace(target)
+            self.result.written = len(self._staged)
+            self._delete_stale()
+            self._write_manifest()
+        except OSError as error:
+            raise EnvironmentFault(f"cannot write {error.filename}: {error.strerror}") from error
+        return self.result
+
+    def _make_folder(self, folder: Path) -> None:
+        """Make a folder, and refuse one that a link leads out of the output folder."""
+        if folder in self._safe_folders:
+            return
+        if not folder.resolve().is_relative_to(self._real_out):
+            raise EnvironmentFault(f"{folder} leads out of the output folder; remove the link")
+        folder.mkdir(parents=True, exist_ok=True)
+        self._safe_folders.add(folder)
+
+    def _keep(self, path: str) -> None:
+        """Copy a file that a person made or changed before it is replaced."""
+        target = self._kept / path
+        target.parent.mkdir(parents=True, exist_ok=True)
+        shutil.copy2(self._out / path, target)
+        message = "was changed or made by hand; the build replaced it"
+        self.result.problems.append(
+            Problem(SourcePos(path), "output-replaced", message, f"your copy is in {target}", Severity.WARNING)
+        )
+
+    def _delete_stale(self) -> None:
+        folders: set[Path] = set()
+        for path in sorted(set(self._old) - set(self._digests)):
+            target = self._out / path
+            if not _is_inside(path) or target.is_symlink() or not target.is_file():
+                continue
+            if digest(target.read_bytes()) != self._old[path]:
+                message = "is no longer made, but was changed by hand; it stays"
+                self.result.problems.append(
+                    Problem(SourcePos(path), "output-kept", message, "delete it yourself", Severity.WARNING)
+                )
+                continue
+            target.unlink()
+            self.result.deleted += 1
+            folders.update(parent for parent in target.parents if parent != self._out and parent.is_relative_to(self._out))
+        for folder in sorted(folders, key=lambda folder: -len(folder.parts)):
+            if not any(folder.iterdir()):
+                folder.rmdir()
+
+    def _write_manifest(self) -> None:
+        assert self._folder is not None  # noqa: S101 - `commit` is called inside the `with` block
+        table = {"version": _MANIFEST_VERSION, "outputs": dict(sorted(self._digests.items()))}
+        staged = self._folder / "manifest"
+        with staged.open("w", encoding="utf-8") as file:
+            json.dump(table, file, indent=0, ensure_ascii=False)
+            file.write("\n")
+            file.flush()
+            os.fsync(file.fileno())
+        staged.replace(self._out / MANIFEST)
+
+
+def _is_inside(path: str) -> bool:
+    parts = PurePosixPath(path).parts
+    return bool(parts) and ".." not in parts and not path.startswith("/")
+
+
+def write_new(path: Path, data: bytes) -> None:
+    """Write a file that does not exist yet, whole or not at all; `FileExistsError` where it does."""
+    path.parent.mkdir(parents=True, exist_ok=True)
+    with path.open("xb") as file:
+        file.write(data)
+
+
+def copy_bytes(sources: Iterable[tuple[str, Path]]) -> Iterator[tuple[str, bytes]]:
+    """The bytes of files to be copied, by output path."""
+    for path, source in sources:
+        try:
+            yield path, source.read_bytes()
+        except OSError as error:
+            raise EnvironmentFault(f"cannot read {source}: {error.strerror}") from error
+
+

@@ -1,0 +1,174 @@
+"""Themes: layers of templates, one set of design tokens, and the email styles made from them."""
+
+from __future__ import annotations
+
+import re
+import tomllib
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
+from functools import cached_property
+from hashlib import blake2b
+
+from jinja2 import BaseLoader, Environment, StrictUndefined, Template, TemplateError, TemplateNotFound
+
+from tipsgen.errors import ThemeError
+
+PARENT = "parent/"
+"""Before a template's name: the one of the same name a layer down."""
+
+CSS_PATH = "/assets/theme.css"
+
+
+@dataclass(frozen=True, slots=True)
+class Layer:
+    """One folder of a theme, read."""
+
+    name: str
+    """For messages: the folder."""
+    templates: Mapping[str, str] = field(default_factory=dict)
+    """Sources by name, such as `blog/tip.html`."""
+    settings: str = ""
+    """The text of `theme.toml`."""
+    css: str = ""
+    """The text of `static/theme.css`; a higher layer's comes after the lower ones'."""
+
+
+class _LayerLoader(BaseLoader):
+    def __init__(self, layers: Sequence[Layer]) -> None:
+        self._layers = layers
+
+    def get_source(self, environment: Environment, template: str) -> tuple[str, str | None, None]:
+        name, _, depth = template.partition("@")
+        for layer in self._layers[int(depth or 0) :]:
+            if name in layer.templates:
+                return layer.templates[name], f"{layer.name}/templates/{name}", None
+        searched = ", ".join(f"{layer.name}/templates/{name}" for layer in self._layers)
+        raise ThemeError(f"template {name} is in none of the theme's folders; searched: {searched}")
+
+
+class _LayerEnvironment(Environment):
+    """Resolves names to layers, so that a template can extend the one below it."""
+
+    layers: Sequence[Layer] = ()
+
+    def join_path(self, template: str, parent: str) -> str:
+        if not template.startswith(PARENT):
+            return template
+        name = template.removeprefix(PARENT)
+        _, _, depth = parent.partition("@")
+        below = self._depth(parent.partition("@")[0], int(depth or 0)) + 1
+        return f"{name}@{below}"
+
+    def _depth(self, name: str, start: int) -> int:
+        for index, layer in enumerate(self.layers[start:], start):
+            if name in layer.templates:
+                return index
+        return start
+
+
+class Theme:
+    """A theme with its parents, ready to render.
+
+    Layers come highest first: the site's own overrides, the chosen theme, what that extends,
+    the default.
+    """
+
+    def __init__(self, layers: Sequence[Layer]) -> None:
+        self.layers = tuple(layers)
+        tokens, styles = _merge_settings(self.layers)
+        self.tokens: Mapping[str, Mapping[str, str]] = tokens
+        self.styles: Mapping[str, str] = styles
+        """Inline email styles by element, or by `element.class`."""
+        self._html = self._environment(autoescape=True)
+        self._text = self._environment(autoescape=False)
+        self._templates: dict[str, Template] = {}
+
+    def _environment(self, *, autoescape: bool) -> _LayerEnvironment:
+        environment = _LayerEnvironment(
+            loader=_LayerLoader(self.layers), undefined=StrictUndefined, autoescape=autoescape, trim_blocks=True,
+            lstrip_blocks=True, keep_trailing_newline=True, auto_reload=False, cache_size=-1,
+        )  # fmt: skip
+        environment.layers = self.layers
+        environment.globals["theme"] = {
+            "tokens": self.tokens, "styles": self.styles, "css_path": f"{CSS_PATH}?v={self.css_version}",
+        }  # fmt: skip
+        return environment
+
+    @cached_property
+    def css(self) -> str:
+        """The blog's style sheet: the tokens as custom properties, then the layers' own rules."""
+        light = "".join(f"--{name}:{value};" for name, value in self.tokens["light"].items())
+        dark = "".join(f"--{name}:{value};" for name, value in self.tokens["dark"].items())
+        base = "".join(f"--{name}:{value};" for name, value in self.tokens["type"].items())
+        head = f":root{{color-scheme:light dark;{base}{light}}}\n@media (prefers-color-scheme:dark){{:root{{{dark}}}}}\n"
+        return head + "\n".join(layer.css for layer in reversed(self.layers) if layer.css)
+
+    @cached_property
+    def css_version(self) -> str:
+        """A few characters that change with the style sheet."""
+        return blake2b(self.css.encode(), digest_size=4).hexdigest()
+
+    def render(self, name: str, context: Mapping[str, object]) -> str:
+        """The template `name`; a `ThemeError` says where one fails."""
+        template = self._templates.get(name)
+        try:
+            if template is None:
+                environment = self._html if name.endswith(".html") else self._text
+                template = self._templates[name] = environment.get_template(name)
+            return template.render(context)
+        except TemplateNotFound as error:
+            raise ThemeError(f"template {name}: {error}") from error
+        except TemplateError as error:
+            line = getattr(error, "lineno", None)
+            where = f"{getattr(error, 'filename', None) or name}{f':{line}' if line else ''}"
+            raise ThemeError(f"{where}: {error}") from error
+
+    def style(self, html: str) -> str:
+        """HTML with the theme's styles as `style` attributes, in one pass over its tags.
+
+        A tag's rule is looked up by its element and its first class, then by its element;
+        whole tags are matched, so that a `<` inside an attribute cannot be taken for one.
+        """
+        return _TAG.sub(self._styled, html)
+
+    def _styled(self, match: re.Match[str]) -> str:
+        tag, attributes = match[1], match[2]
+        name = _CLASS.search(attributes) if "class=" in attributes else None
+        style = self.styles.get(f"{tag}.{name[1]}") if name else None
+        if style is None:
+            style = self.styles.get(tag)
+        return f'<{tag}{attributes} style="{style}">' if style else match[0]
+
+
+_TAG = re.compile(r"<([a-z][a-z0-9]*)((?:\s+[a-z-]+(?:=\"[^\"]*\")?)*)\s*/?>")
+_CLASS = re.compile(r"class=\"([a-z-]+)")
+_TOKEN = re.compile(r"\{([a-z0-9_-]+)\}")
+
+
+def _merge_settings(layers: Sequence[Layer]) -> tuple[dict[str, dict[str, str]], dict[str, str]]:
+    tokens: dict[str, dict[str, str]] = {"type": {}, "light": {}, "dark": {}}
+    rules: dict[str, str] = {}
+    for layer in reversed(layers):
+        try:
+            table = tomllib.loads(layer.settings)
+        except tomllib.TOMLDecodeError as error:
+            raise ThemeError(f"{layer.name}/theme.toml: {error}") from error
+        for group in tokens:
+            tokens[group].update({key: str(value) for key, value in table.get("tokens", {}).get(group, {}).items()})
+        rules.update({key: str(value) for key, value in table.get("email", {}).get("styles", {}).items()})
+    values = {**tokens["type"], **tokens["light"]}
+
+    def fill(match: re.Match[str]) -> str:
+        if match[1] not in values:
+            raise ThemeError(f"an email style uses the token {match[1]!r}, which no theme.toml defines")
+        return values[match[1]].replace('"', "'")
+
+    return tokens, {key: _TOKEN.sub(fill, rule) for key, rule in rules.items()}
+
+
+def extends(settings: str, name: str) -> str:
+    """The theme that a `theme.toml` extends; `default` where it names none."""
+    try:
+        return str(tomllib.loads(settings).get("extends", "default"))
+    except tomllib.TOMLDecodeError as error:
+        raise ThemeError(f"{name}/theme.toml: {error}") from error

@@ -1,0 +1,194 @@
+"""A parsed text made ready for channels: links resolved, pictures measured, blocks placed."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
+
+from tipsgen.fields import did_you_mean
+from tipsgen.jobs import Ref
+from tipsgen.links import LinkFault, LinkTarget
+from tipsgen.markdown import Node
+from tipsgen.model import Problem, Severity, SourcePos
+from tipsgen.urls import is_external, split_fragment, tel_digits
+from tipsgen.views import Passage, TextRules
+
+_PHONE = re.compile(r"(?<![\w/])(?:\+\d[\d ().\-\u2011/]{6,}\d|\(\d{3}\) ?\d{3}-\d{4}|\d{3}-\d{3}-\d{4})(?![\w/])")
+
+
+@dataclass(slots=True)
+class Weaver:
+    """Resolves the links of one source's texts and remembers what it found."""
+
+    source: str
+    rules: TextRules
+    problems: list[Problem] = field(default_factory=list)
+    refs: list[Ref] = field(default_factory=list)
+
+    def weave(self, nodes: Sequence[Node], text: str, first_line: int, source: str = "") -> tuple[Node, ...]:
+        """The nodes of `text`, which starts on `first_line` of its file, with links resolved."""
+        place = _Place(source or self.source, text, first_line)
+        return tuple(self._node(node, place, 0) for node in nodes)
+
+    def _node(self, node: Node, place: _Place, line: int) -> Node:
+        line = node.line if node.line >= 0 else line
+        by = node.data.get("by")
+        if by:
+            node = node._replace(data={**node.data, "by": tuple(self._node(part, place, line) for part in by)})
+        if node.kind == "link":
+            return self._link(node, place, line)
+        if node.kind == "image":
+            return self._image(node, place, line)
+        if not node.children:
+            return node
+        children = tuple(self._node(child, place, line) for child in node.children)
+        return node if children == node.children else node._replace(children=children)
+
+    def _link(self, node: Node, place: _Place, line: int) -> Node:
+        children = tuple(self._node(child, place, line) for child in node.children)
+        href = node.href
+        base, rest = split_fragment(href)
+        resolution = self.rules.links.get(base) or self.rules.links.get(base.lower())
+        if isinstance(resolution, LinkTarget):
+            only_text = [child for child in children if child.kind == "text"]
+            if not children or (len(only_text) == len(children) and only_text[0].text.lower().startswith("tip:")):
+                children = (Node("text", text=resolution.title),)
+            return node._replace(children=children, href=resolution.path + rest)
+        if isinstance(resolution, LinkFault):
+            at = place.find(href, line)
+            self.problems.append(Problem(at, "tip-link", resolution.message, resolution.hint))
+            return node._replace(children=children)
+        return node._replace(children=children, href=self._inside(href, place, line))
+
+    def _image(self, node: Node, place: _Place, line: int) -> Node:
+        picture = self.rules.pictures.get(node.href)
+        href = picture.path if picture else node.href
+        if not picture or href.startswith("/"):
+            href = self._inside(href, place, line, node.href)
+        if picture and picture.width:
+            return node._replace(href=href, data={**node.data, "width": picture.width, "height": picture.height})
+        return node._replace(href=href)
+
+    def _inside(self, href: str, place: _Place, line: int, written: str = "") -> str:
+        """An address to be checked against what the site has, if it means the site."""
+        if href.startswith("//"):
+            return "https:" + href
+        if is_external(href) or href.startswith("#"):
+            return href
+        picture = self.rules.pictures.get(href)
+        if picture:
+            href = picture.path
+        at = place.find(written or href, line)
+        if href.startswith("/"):
+            self.refs.append(Ref(split_fragment(href)[0], at))
+            return href
+        message = f"the relative address {href!r} leads nowhere" if href else "a link has no address"
+        hint = "a relative path starts at this file's folder; use /path/ for the site or tip:2026-01-05 for a tip"
+        self.problems.append(Problem(at, "dead-link", message, hint, Severity.WARNING))
+        return href or "#"
+
+
+@dataclass(frozen=True, slots=True)
+class _Place:
+    path: str
+    text: str
+    first_line: int
+
+    def find(self, needle: str, line: int) -> SourcePos:
+        """Where `needle` is written, from line `line` of the text on; else that line's start."""
+        lines = self.text.split("\n")
+        for number in range(max(line, 0), len(lines)):
+            column = lines[number].find(needle)
+            if column >= 0 and needle:
+                return SourcePos(self.path, self.first_line + number, column + 1)
+        return SourcePos(self.path, self.first_line + max(line, 0))
+
+
+def place_blocks(
+    nodes: Sequence[Node], passages: Sequence[tuple[Passage, tuple[Node, ...]]], channel: str
+) -> tuple[Node, ...]:
+    """A body with the passages of one channel: where the tip names them, else by their place.
+
+    `passages` are those whose rule holds, in order, parsed; a name in the text whose rule does
+    not hold leaves nothing behind.
+    """
+    placed = {node.text for node in _placed(nodes)}
+    here = {passage.name: parsed for passage, parsed in passages if channel in passage.channels}
+    body = tuple(_insert(nodes, here))
+    before: list[Node] = []
+    after: list[Node] = []
+    for passage, parsed in passages:
+        if passage.automatic and passage.name not in placed and channel in passage.channels:
+            (before if passage.place == "before-body" else after).extend(parsed)
+    notes = tuple(node for node in body if node.kind == "footnotes")
+    words = tuple(node for node in body if node.kind != "footnotes")
+    return (*before, *words, *after, *notes)
+
+
+def _placed(nodes: Sequence[Node]) -> list[Node]:
+    found = []
+    for node in nodes:
+        if node.kind == "placed_block":
+            found.append(node)
+        elif node.children:
+            found += _placed(node.children)
+    return found
+
+
+def _insert(nodes: Sequence[Node], here: Mapping[str, tuple[Node, ...]]) -> list[Node]:
+    out: list[Node] = []
+    for node in nodes:
+        if node.kind == "placed_block":
+            out += here.get(node.text, ())
+        elif node.children and node.kind in ("list", "item", "callout", "quote"):
+            out.append(node._replace(children=tuple(_insert(node.children, here))))
+        else:
+            out.append(node)
+    return out
+
+
+def unknown_blocks(nodes: Sequence[Node], known: Sequence[str], source: str, first_line: int) -> list[Problem]:
+    """A problem for each `[[block:NAME]]` whose name no file has."""
+    return [
+        Problem(
+            SourcePos(source, first_line + node.line), "unknown-block", f"there is no block {node.text!r}",
+            did_you_mean(node.text, known) or "write content/blocks/" + node.text + ".md",
+        )
+        for node in _placed(nodes)
+        if node.text not in known
+    ]  # fmt: skip
+
+
+def break_lines(nodes: Sequence[Node]) -> tuple[Node, ...]:
+    """Paragraphs whose lines stay apart as they were written, as a sign-off's do."""
+    out = []
+    for node in nodes:
+        if node.kind == "soft_break":
+            out.append(Node("hard_break"))
+        elif node.children:
+            out.append(node._replace(children=break_lines(node.children)))
+        else:
+            out.append(node)
+    return tuple(out)
+
+
+def link_phones(nodes: Sequence[Node]) -> tuple[Node, ...]:
+    """Telephone numbers in words, as `tel:` links (RFC 3966)."""
+    out: list[Node] = []
+    for node in nodes:
+        if node.kind == "text" and _PHONE.search(node.text):
+            end = 0
+            for match in _PHONE.finditer(node.text):
+                if match.start() > end:
+                    out.append(Node("text", text=node.text[end : match.start()]))
+                number = Node("text", text=match[0])
+                out.append(Node("link", (number,), href=tel_digits(match[0])))
+                end = match.end()
+            if end < len(node.text):
+                out.append(Node("text", text=node.text[end:]))
+        elif node.children and node.kind != "link":
+            out.append(node._replace(children=link_phones(node.children)))
+        else:
+            out.append(node)
+    return tuple(out)

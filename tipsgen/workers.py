@@ -1,0 +1,95 @@
+"""Rendering jobs, in this process or spread over several; the same path through the code."""
+
+from __future__ import annotations
+
+import multiprocessing
+import os
+from collections.abc import Iterator, Mapping, Sequence
+from concurrent.futures import ProcessPoolExecutor
+from concurrent.futures.process import BrokenProcessPool
+from dataclasses import dataclass
+
+from tipsgen.errors import EnvironmentFault
+from tipsgen.jobs import Job, Result
+from tipsgen.outputs import KINDS
+from tipsgen.themes import Layer, Theme
+
+SPREAD_FROM = 300
+"""Jobs below which one process is faster than starting more (docs/decisions/0004-processes.md)."""
+_CHUNK = 25
+
+Fragments = Mapping[tuple[str, str], str]
+
+
+@dataclass(frozen=True, slots=True)
+class RenderTools:
+    """A theme and the fragments that are rendered so far (`jobs.Tools`)."""
+
+    theme: Theme
+    fragments: Fragments
+
+    def template(self, name: str, context: Mapping[str, object]) -> str:
+        """A template of the theme, rendered."""
+        return self.theme.render(name, context)
+
+    def style(self, html: str) -> str:
+        """HTML with the theme's email styles written into it."""
+        return self.theme.style(html)
+
+    def fragment(self, key: str, name: str) -> str:
+        """The fragment `name` of the tip `key`."""
+        return self.fragments[key, name]
+
+
+def render(job: Job, tools: RenderTools) -> Result:
+    """One job's result."""
+    return KINDS[job.kind](job.inputs, tools)
+
+
+class _Worker:
+    """What a worker process keeps between its tasks."""
+
+    jobs: Sequence[Job] = ()
+    tools: RenderTools | None = None
+
+
+def _start(layers: Sequence[Layer], jobs: Sequence[Job], fragments: Fragments) -> None:
+    _Worker.jobs = jobs
+    _Worker.tools = RenderTools(Theme(layers), fragments)
+
+
+def _task(bounds: tuple[int, int]) -> list[Result]:
+    tools = _Worker.tools
+    assert tools is not None  # noqa: S101 - `_start` ran in this process
+    return [render(job, tools) for job in _Worker.jobs[bounds[0] : bounds[1]]]
+
+
+def processes(wanted: int, jobs: int) -> int:
+    """How many processes to use: as asked, else one for few jobs, else one a core."""
+    if wanted:
+        return max(1, min(wanted, jobs or 1))
+    cores = len(os.sched_getaffinity(0)) if hasattr(os, "sched_getaffinity") else os.cpu_count() or 1
+    return 1 if jobs < SPREAD_FROM else min(cores, 8)
+
+
+def render_all(
+    jobs: Sequence[Job], theme: Theme, fragments: Fragments, wanted: int = 0
+) -> Iterator[tuple[Job, Result]]:
+    """Every job with its result, in the jobs' order whatever the number of processes."""
+    count = processes(wanted, len(jobs))
+    if count == 1:
+        tools = RenderTools(theme, fragments)
+        for job in jobs:
+            yield job, render(job, tools)
+        return
+    method = "fork" if "fork" in multiprocessing.get_all_start_methods() else "spawn"
+    context = multiprocessing.get_context(method)
+    bounds = [(start, min(start + _CHUNK, len(jobs))) for start in range(0, len(jobs), _CHUNK)]
+    try:
+        # With fork, the arguments are inherited and nothing of them is pickled.
+        with ProcessPoolExecutor(count, context, _start, (theme.layers, jobs, fragments)) as pool:
+            for (start, _), results in zip(bounds, pool.map(_task, bounds), strict=True):
+                for offset, result in enumerate(results):
+                    yield jobs[start + offset], result
+    except BrokenProcessPool as error:
+        raise EnvironmentFault("a worker process died; is memory short? try --jobs 1") from error
