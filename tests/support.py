@@ -47,7 +47,9 @@ class BuiltSite:
 
 def read_tree(folder: Path) -> dict[str, bytes]:
     """Every file below a folder, by relative path."""
-    return {p.relative_to(folder).as_posix(): p.read_bytes() for p in sorted(folder.rglob("*")) if p.is_file()}
+    return {
+        p.relative_to(folder).as_posix(): p.read_bytes() for p in sorted(folder.rglob("*")) if p.is_file()
+    }
 
 
 @dataclass
@@ -59,7 +61,9 @@ class SiteMaker:
         default_factory=lambda: {"tipsgen.toml": SETTINGS, "content/authors/ada-brown.md": AUTHOR}
     )
 
-    def __call__(self, files: Mapping[str, str | bytes] | None = None, name: str = "web", **tips: str) -> Path:
+    def __call__(
+        self, files: Mapping[str, str | bytes] | None = None, name: str = "web", **tips: str
+    ) -> Path:
         root = self.folder / name
         for path, content in {**self.defaults, **(files or {})}.items():
             target = root / path
@@ -69,7 +73,9 @@ class SiteMaker:
         return root
 
 
-def build(root: Path, *, now: datetime | None = None, out: Path | None = None, **options: object) -> BuiltSite:
+def build(
+    root: Path, *, now: datetime | None = None, out: Path | None = None, **options: object
+) -> BuiltSite:
     """Build a site as at the end of 2026 unless told otherwise."""
     target = out or root / "site"
     report = build_site(
@@ -116,7 +122,10 @@ class _Text(HTMLParser):
     def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
         if self._open and tag not in _VOID:
             self._open += 1
-        elif not self._open and self._only in (f"{tag}", *(f"{tag}.{c}" for c in (dict(attrs).get("class") or "").split())):
+        elif not self._open and self._only in (
+            f"{tag}",
+            *(f"{tag}.{c}" for c in (dict(attrs).get("class") or "").split()),
+        ):
             self._open = 1
         if tag in ("style", "script", "title"):
             self._hidden += 1
@@ -149,5 +158,7 @@ def in_order(text: str, *pieces: str) -> None:
     at = 0
     for piece in pieces:
         found = text.find(piece, at)
-        assert found >= 0, f"{piece!r} is not in the text after position {at}: ...{text[max(at - 60, 0) : at + 200]!r}"
+        assert found >= 0, (
+            f"{piece!r} is not in the text after position {at}: ...{text[max(at - 60, 0) : at + 200]!r}"
+        )
         at = found + len(piece)

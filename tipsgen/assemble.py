@@ -188,9 +188,7 @@ def neighbours(entries: Sequence[Entry]) -> dict[str, Neighbours]:
     ordered = sorted(entries, key=lambda entry: entry.order)
     older = [None, *ordered][:-1]
     newer = [*ordered, None][1:]
-    return {
-        entry.key: Neighbours(before, after) for entry, before, after in zip(ordered, older, newer, strict=True)
-    }
+    return {entry.key: Neighbours(before, after) for entry, before, after in zip(ordered, older, newer, strict=True)}
 
 
 def _group(entries: Iterable[Entry], keys_of: object) -> dict:  # type: ignore[type-arg]
@@ -226,15 +224,16 @@ def _unique_tips(tips: Iterable[Tip], problems: list[Problem]) -> list[Tip]:
         other = by_key.setdefault(tip.key, tip)
         if other is not tip:
             problem = Problem(
-                tip.at("slug"), "same-key", f"has the same day and slug as {other.path}", "give one of them another slug"
+                tip.at("slug"),
+                "same-key",
+                f"has the same day and slug as {other.path}",
+                "give one of them another slug",
             )
             problems.append(problem.as_warning() if tip.draft else problem)
     return sorted(by_key.values(), key=lambda tip: (tip.moment, tip.slug))
 
 
-def _place(
-    tips: Sequence[Tip], people: Mapping[str, Author], sources: Sources, problems: list[Problem]
-) -> list[Entry]:
+def _place(tips: Sequence[Tip], people: Mapping[str, Author], sources: Sources, problems: list[Problem]) -> list[Entry]:
     settings = sources.settings
     sequences: dict[str, int] = defaultdict(int)
     placed = []
@@ -271,9 +270,7 @@ def full_title(series: SeriesSettings, title: str, number: int | None) -> str:
     return " ".join(shown.split())
 
 
-def _credits(
-    tip: Tip, people: Mapping[str, Author], sources: Sources, problems: list[Problem]
-) -> Iterable[Credit]:
+def _credits(tip: Tip, people: Mapping[str, Author], sources: Sources, problems: list[Problem]) -> Iterable[Credit]:
     for byline in tip.authors:
         author = people.get(_fold(byline.name))
         if author is None:
@@ -287,7 +284,11 @@ def _missing_author(tip: Tip, byline: Byline, people: Mapping[str, Author]) -> P
     field_name = next((name for name in ("author", "authors") if name in tip.lines), "")
     known = {author.key for author in people.values()}
     close = did_you_mean(byline.name, people)
-    hint = close if close.startswith("did") else f"write content/authors/{slugify(byline.name)}.md, or name one of: {', '.join(sorted(known))}"
+    hint = (
+        close
+        if close.startswith("did")
+        else f"write content/authors/{slugify(byline.name)}.md, or name one of: {', '.join(sorted(known))}"
+    )
     message = f"{byline.name!r} is no author of this site"
     if not field_name:
         at = SourcePos("tipsgen.toml")

@@ -9,8 +9,9 @@ from datetime import datetime
 from pathlib import Path
 from typing import TypeVar
 from urllib.parse import unquote
+from zoneinfo import ZoneInfo
 
-from tipsgen.assemble import Site, Sources, assemble
+from tipsgen.assemble import Site, Sources, Withheld, assemble
 from tipsgen.companions import parse_author, parse_block, parse_page
 from tipsgen.config import read_settings
 from tipsgen.errors import ContentError, UsageError
@@ -58,7 +59,9 @@ class WithheldTip:
     key: str
     path: str
     reason: str
+    """`draft` or `scheduled`."""
     moment: str
+    """ISO 8601 in the site's zone, to the minute."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -110,20 +113,27 @@ def build_site(root: Path, options: BuildOptions) -> BuildReport:
     problems += done.problems
     return BuildReport(
         published=len(loaded.site.entries),
-        withheld=tuple(
-            WithheldTip(one.entry.key, one.entry.tip.path, one.reason, one.entry.tip.moment.isoformat())
-            for one in loaded.site.withheld
-        ),
+        withheld=tuple(_withheld(one, loaded.site.settings) for one in loaded.site.withheld),
         written=done.written, kept=done.kept, deleted=done.deleted,
         seconds=time.perf_counter() - started, problems=tuple(sorted(problems, key=lambda problem: problem.at)),
     )  # fmt: skip
+
+
+def _withheld(one: Withheld, settings: Settings) -> WithheldTip:
+    tip = one.entry.tip
+    moment = tip.moment.astimezone(ZoneInfo(settings.site.timezone)).isoformat(timespec="minutes")
+    return WithheldTip(one.entry.key, tip.path, one.reason, moment)
 
 
 def _check_out(root: Path, out: Path) -> None:
     """Refuse an output folder that holds the site's sources or lies among them."""
     target = out.resolve()
     sources = [root.resolve(), *((root / name).resolve() for name in ("content", "themes"))]
-    if target in sources or root.resolve().is_relative_to(target) or any(target.is_relative_to(one) for one in sources[1:]):
+    if (
+        target in sources
+        or root.resolve().is_relative_to(target)
+        or any(target.is_relative_to(one) for one in sources[1:])
+    ):
         raise UsageError(f"--out {out} would mix the output with the site's sources; name a folder of its own")
 
 
@@ -219,5 +229,3 @@ def _stop_on(problems: Sequence[Problem], strict: bool) -> None:
     stopping = strict and problems
     if stopping or any(problem.severity is Severity.ERROR for problem in problems):
         raise ContentError(sorted(problems, key=lambda problem: problem.at))
-
-

@@ -51,7 +51,12 @@ def parse_author(source: SourceFile) -> tuple[Author | None, tuple[Problem, ...]
         body_line=document.body_line,
     )
     if not author.key:
-        table.fault("name", "the file's name cannot be an address", "name the file in a-z, 0-9 and hyphens", "bad-slug")
+        table.fault(
+            "name",
+            "the file's name cannot be an address",
+            "name the file in a-z, 0-9 and hyphens",
+            "bad-slug",
+        )
     table.finish(AUTHOR_KEYS)
     return _outcome(author, table)
 
@@ -99,7 +104,12 @@ def parse_page(source: SourceFile) -> tuple[Page | None, tuple[Problem, ...]]:
     slug = table.text("slug")
     if slug:
         if not is_slug(slug):
-            table.fault("slug", f"is {slug!r}, it may hold a-z, 0-9 and single hyphens", f"write slug: {slugify(slug)}", "bad-slug")
+            table.fault(
+                "slug",
+                f"is {slug!r}, it may hold a-z, 0-9 and single hyphens",
+                f"write slug: {slugify(slug)}",
+                "bad-slug",
+            )
         segments[-1] = slug
     if not all(segments):
         table.fault("slug", "cannot be made from the file's name", "add a line such as slug: about", "bad-slug")
@@ -171,6 +181,8 @@ def _placeholder_problems(document: Document) -> list[Problem]:
         for match in re.finditer(r"(?<!`)\{([a-z_]+)\}", line):
             if match[1] not in PLACEHOLDERS:
                 at = SourcePos(document.path, document.body_line + number, match.start() + 1)
-                problem = Problem(at, "placeholder", f"{match[0]} is no placeholder", did_you_mean(match[1], PLACEHOLDERS))
+                problem = Problem(
+                    at, "placeholder", f"{match[0]} is no placeholder", did_you_mean(match[1], PLACEHOLDERS)
+                )
                 problems.append(problem.as_warning())
     return problems

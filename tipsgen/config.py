@@ -47,7 +47,9 @@ TITLE_FIELDS = frozenset({"title", "series", "day_number"})
 PERMALINK_FIELDS = frozenset({"year", "month", "day", "slug"})
 
 
-def read_settings(source: SourceFile, *, base_url: str = "", providers: tuple[str, ...] = ("plain",)) -> tuple[Settings | None, tuple[Problem, ...]]:
+def read_settings(
+    source: SourceFile, *, base_url: str = "", providers: tuple[str, ...] = ("plain",)
+) -> tuple[Settings | None, tuple[Problem, ...]]:
     """The settings, or `None` and all faults.
 
     `base_url` replaces the file's own, as `--base-url` asks; `providers` are the names
@@ -114,7 +116,11 @@ def _site(table: TableReader) -> SiteSettings:
     except (KeyError, ValueError, OSError):
         from zoneinfo import available_timezones
 
-        table.fault("timezone", f"{zone!r} is no time zone", did_you_mean(zone, ()) or _close_zone(zone, available_timezones()))
+        table.fault(
+            "timezone",
+            f"{zone!r} is no time zone",
+            did_you_mean(zone, ()) or _close_zone(zone, available_timezones()),
+        )
     return SiteSettings(
         title=table.required("title"),
         base_url=base_url,

@@ -33,7 +33,7 @@ class UsageError(TipsgenError):
     exit_code = 2
 
 
-class EnvironmentFault(TipsgenError):
+class EnvironmentFault(TipsgenError):  # noqa: N818 - EnvironmentError is taken
     """Something outside the site is missing: a disk, a lock, a permission."""
 
     exit_code = 3

@@ -96,7 +96,7 @@ class TableReader:
         """Text that must be there and not be empty."""
         if not self.has(key):
             self.raw(key)
-            self.fault(key, "is required and is missing", f"add a line such as {key} = \"...\"", "missing-key")
+            self.fault(key, "is required and is missing", f'add a line such as {key} = "..."', "missing-key")
             return ""
         value = self.text(key)
         if not value and isinstance(self._table[key], str):
@@ -156,7 +156,11 @@ class TableReader:
         """A reader of the table at `key`; of an empty one where it is absent or no table."""
         value = self.raw(key)
         if value is not None and not isinstance(value, Mapping):
-            self.fault(key, f"expects a table, found {type_name(value)}", f"write [{self.label(key)}] on its own line")
+            self.fault(
+                key,
+                f"expects a table, found {type_name(value)}",
+                f"write [{self.label(key)}] on its own line",
+            )
             value = None
         return TableReader(value or {}, self._locate, (*self._path, key))
 
@@ -175,5 +179,12 @@ class TableReader:
             if key not in self._seen:
                 hint = did_you_mean(str(key), names)
                 self.problems.append(
-                    Problem(self.where(str(key)), "unknown-key", "is no known key", hint, Severity.ERROR, self.label(str(key)))
+                    Problem(
+                        self.where(str(key)),
+                        "unknown-key",
+                        "is no known key",
+                        hint,
+                        Severity.ERROR,
+                        self.label(str(key)),
+                    )
                 )

@@ -94,7 +94,9 @@ def split(source: SourceFile) -> Document | Problem:
         return text
     if not text.strip():
         return Problem(
-            SourcePos(source.path), "empty-file", "is empty",
+            SourcePos(source.path),
+            "empty-file",
+            "is empty",
             "start it with --- and a title, or delete the file",
         )
     fence = text[:4].rstrip("\n ")
@@ -104,7 +106,8 @@ def split(source: SourceFile) -> Document | Problem:
     closing = re.compile(rf"^{re.escape(fence)}[ \t]*$", re.MULTILINE).search(text, first_line_end + 1)
     if first_line_end < 0 or not closing:
         return Problem(
-            SourcePos(source.path), "front-matter",
+            SourcePos(source.path),
+            "front-matter",
             f"opens its front matter with {fence} and never closes it",
             f"put {fence} on a line of its own after the last key",
         )
@@ -127,8 +130,10 @@ def _parse(path: str, matter: str, is_toml: bool) -> Mapping[str, Any] | Problem
         return {}
     if not isinstance(meta, dict):
         return Problem(
-            SourcePos(path, 2), "front-matter",
-            f"front matter must be lines of key: value, found {type_name(meta)}", "write title: My title",
+            SourcePos(path, 2),
+            "front-matter",
+            f"front matter must be lines of key: value, found {type_name(meta)}",
+            "write title: My title",
         )
     return {str(key): value for key, value in meta.items()}
 
@@ -138,26 +143,33 @@ def _syntax_problem(path: str, matter: str, message: str, is_toml: bool) -> Prob
     line, column = 1, 1
     place = _POSITION.search(message)
     hint = f"check the {language} near this place"
-    duplicate = re.search(r"duplicate mapping key: '(.*)'", message) or re.search(r"[Oo]verwrite a value|[Dd]uplicate", message)
+    duplicate = re.search(r"duplicate mapping key: '(.*)'", message) or re.search(
+        r"[Oo]verwrite a value|[Dd]uplicate", message
+    )
     if place:
         line, column = int(place[1]), int(place[2])
     if duplicate and not is_toml:
         line, column = _second_place(matter, duplicate[1])
         return Problem(
-            SourcePos(path, line + 1, column), "duplicate-key", f"front matter has the key {duplicate[1]!r} twice",
+            SourcePos(path, line + 1, column),
+            "duplicate-key",
+            f"front matter has the key {duplicate[1]!r} twice",
             "keep one of them",
         )
     if duplicate:
-        return Problem(
-            SourcePos(path, line + 1), "duplicate-key", "front matter has a key twice", "keep one of them"
-        )
+        return Problem(SourcePos(path, line + 1), "duplicate-key", "front matter has a key twice", "keep one of them")
     if "mapping values are not allowed" in message:
-        hint = "a value that holds a colon needs quotes: title: \"One: two\""
+        hint = 'a value that holds a colon needs quotes: title: "One: two"'
     elif "unexpected character" in message:
         hint = "a value that starts with @, ` or % needs quotes"
     detail = _POSITION.sub("", _CARETS.sub(lambda m: "\n" + m[0].strip().split("\n")[-1], message))
     detail = detail.replace("YAML parse error", "").replace("(at )", "").strip(" \n:(),")
-    return Problem(SourcePos(path, line + 1, column), "front-matter", f"front matter is not valid {language}: {detail}", hint)
+    return Problem(
+        SourcePos(path, line + 1, column),
+        "front-matter",
+        f"front matter is not valid {language}: {detail}",
+        hint,
+    )
 
 
 def _second_place(matter: str, key: str) -> tuple[int, int]:

@@ -9,7 +9,9 @@ from __future__ import annotations
 import re
 
 _TABLE = re.compile(r"\s*\[\[?\s*([^\]]+?)\s*\]\]?\s*(?:#.*)?\Z")
-_TOML_KEY = re.compile(r"\s*((?:[A-Za-z0-9_-]+|\"[^\"]*\"|'[^']*')(?:\s*\.\s*(?:[A-Za-z0-9_-]+|\"[^\"]*\"|'[^']*'))*)\s*=")
+_TOML_KEY = re.compile(
+    r"\s*((?:[A-Za-z0-9_-]+|\"[^\"]*\"|'[^']*')(?:\s*\.\s*(?:[A-Za-z0-9_-]+|\"[^\"]*\"|'[^']*'))*)\s*="
+)
 _YAML_KEY = re.compile(r"(\s*)(?:- )?([\"']?)([A-Za-z0-9_.<-][^\"':]*?)\2\s*:(?:\s|\Z)")
 
 
@@ -56,9 +58,7 @@ def yaml_lines(text: str) -> dict[tuple[str, ...], tuple[int, int]]:
     return found
 
 
-def nearest(
-    places: dict[tuple[str, ...], tuple[int, int]], path: tuple[str, ...]
-) -> tuple[int, int]:
+def nearest(places: dict[tuple[str, ...], tuple[int, int]], path: tuple[str, ...]) -> tuple[int, int]:
     """The place of a key, or of the closest table around it, or the file's start."""
     for length in range(len(path), 0, -1):
         if path[:length] in places:

@@ -42,7 +42,9 @@ class Node(NamedTuple):
 
 MORE = re.compile(r"\s*<!--\s*more\s*-->\s*\Z")
 _PLACED_BLOCK = re.compile(r"\[\[block:([^\]\s]+)\]\]\Z")
-_ELISION = re.compile(r"(?<![\w’'])'(?=(?:\d\d(?:s\b|\b(?!'))|(?:tis|twas|twere|til|em|cause|bout|round|n)\b))", re.IGNORECASE)
+_ELISION = re.compile(
+    r"(?<![\w’'])'(?=(?:\d\d(?:s\b|\b(?!'))|(?:tis|twas|twere|til|em|cause|bout|round|n)\b))", re.IGNORECASE
+)
 
 _KINDS = {
     "blockquote": "quote",
@@ -97,7 +99,7 @@ def _parser(lang: str, typographer: bool) -> MarkdownIt:
     parser.use(footnote_plugin, inline=False).use(deflist_plugin)
     _definitions_by_colon(parser)
     if typographer:
-        parser.options["quotes"] = list(quotes(lang))  # type: ignore[typeddict-item]
+        parser.options["quotes"] = list(quotes(lang))
         parser.enable(["replacements", "smartquotes"])
         parser.core.ruler.before("smartquotes", "elisions", _elisions)
     return parser
@@ -106,7 +108,7 @@ def _parser(lang: str, typographer: bool) -> MarkdownIt:
 @lru_cache(maxsize=32)
 def _plain_parser(lang: str) -> MarkdownIt:
     parser = MarkdownIt("zero", {"typographer": True})
-    parser.options["quotes"] = list(quotes(lang))  # type: ignore[typeddict-item]
+    parser.options["quotes"] = list(quotes(lang))
     parser.enable(["replacements", "smartquotes"])
     parser.core.ruler.before("smartquotes", "elisions", _elisions)
     return parser
@@ -169,7 +171,12 @@ def _block(token: Token, children: tuple[Node, ...]) -> Node:
         tight = not any(part.kind == "paragraph" for item in children for part in item.children)
         return Node("list", children, data={"ordered": ordered, "start": start, "tight": tight}, line=line)
     if kind == "list_item":
-        return Node("item", children, data={"checked": token.meta.get("checked")} if token.meta else _NO_DATA, line=line)
+        return Node(
+            "item",
+            children,
+            data={"checked": token.meta.get("checked")} if token.meta else _NO_DATA,
+            line=line,
+        )
     if kind == "alert":
         return Node("callout", children, data={"kind": token.info.lower()}, line=line)
     if kind in ("th", "td"):

@@ -25,7 +25,16 @@ def tidy(nodes: Sequence[Node]) -> tuple[Node, ...]:
 
 def _attributed(node: Node) -> Node:
     """Quotes, wherever they stand, with the name of who said it taken out of the words."""
-    if node.kind in ("list", "item", "callout", "quote", "footnotes", "footnote", "definitions", "definition"):
+    if node.kind in (
+        "list",
+        "item",
+        "callout",
+        "quote",
+        "footnotes",
+        "footnote",
+        "definitions",
+        "definition",
+    ):
         node = node._replace(children=tuple(_attributed(child) for child in node.children))
     return split_attribution(node) if node.kind == "quote" else node
 
@@ -63,11 +72,17 @@ def _split_line(inlines: tuple[Node, ...]) -> tuple[tuple[Node, ...], tuple[Node
             # The sentence may end inside an emphasis that stands just before the dash.
             opening = re.match(r"\s+(?:—|–|--|~)\s*(?=\S)", node.text)
             if opening and plain_text(inlines[start:index]).rstrip("\"'”’»)")[-1:] in (".", "!", "?", "…"):
-                return inlines[:index], (node._replace(text=node.text[opening.end() :]), *inlines[index + 1 :])
+                return inlines[:index], (
+                    node._replace(text=node.text[opening.end() :]),
+                    *inlines[index + 1 :],
+                )
         if found:
             cut = found[-1]
             before = node._replace(text=node.text[: cut.start()] + cut[1])
-            return (*inlines[:index], before), (node._replace(text=node.text[cut.end() :]), *inlines[index + 1 :])
+            return (*inlines[:index], before), (
+                node._replace(text=node.text[cut.end() :]),
+                *inlines[index + 1 :],
+            )
     return inlines, ()
 
 
@@ -110,7 +125,8 @@ def excerpt(nodes: Sequence[Node]) -> tuple[Node, ...]:
 
 def _only_picture(node: Node) -> bool:
     return bool(node.children) and all(
-        child.kind in ("image", "soft_break") or (child.kind == "link" and _only_picture(child)) for child in node.children
+        child.kind in ("image", "soft_break") or (child.kind == "link" and _only_picture(child))
+        for child in node.children
     )
 
 

@@ -78,7 +78,13 @@ def _weekdays_up_to(today: date, count: int) -> list[date]:
 
 
 def start_tip(
-    root: Path, title: str, now: datetime, *, day: date | None = None, author: str = "", topics: tuple[str, ...] = ()
+    root: Path,
+    title: str,
+    now: datetime,
+    *,
+    day: date | None = None,
+    author: str = "",
+    topics: tuple[str, ...] = (),
 ) -> Path:
     """Write a draft with its front matter, on `day` or on the schedule's next free slot.
 
@@ -94,7 +100,14 @@ def start_tip(
     lines = ["---", f"title: {_quoted(title)}"]
     if author:
         lines.append(f"author: {_quoted(author)}")
-    lines += [f"topics: [{', '.join(_quoted(topic) for topic in topics)}]", "description:", "draft: true", "---", "", ""]
+    lines += [
+        f"topics: [{', '.join(_quoted(topic) for topic in topics)}]",
+        "description:",
+        "draft: true",
+        "---",
+        "",
+        "",
+    ]
     folder = root / TIPS_FOLDER
     if (folder / str(day.year)).is_dir():
         folder = folder / str(day.year)
@@ -104,7 +117,9 @@ def start_tip(
     try:
         write_new(path, "\n".join(lines).encode())
     except FileExistsError as error:
-        raise UsageError(f"{path.relative_to(root).as_posix()} exists already; choose another title or --date") from error
+        raise UsageError(
+            f"{path.relative_to(root).as_posix()} exists already; choose another title or --date"
+        ) from error
     except OSError as error:
         raise EnvironmentFault(f"cannot write {error.filename}: {error.strerror}") from error
     return path

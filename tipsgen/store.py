@@ -168,7 +168,9 @@ class Staging:
                 continue
             target.unlink()
             self.result.deleted += 1
-            folders.update(parent for parent in target.parents if parent != self._out and parent.is_relative_to(self._out))
+            folders.update(
+                parent for parent in target.parents if parent != self._out and parent.is_relative_to(self._out)
+            )
         for folder in sorted(folders, key=lambda folder: -len(folder.parts)):
             if not any(folder.iterdir()):
                 folder.rmdir()
@@ -204,5 +206,3 @@ def copy_bytes(sources: Iterable[tuple[str, Path]]) -> Iterator[tuple[str, bytes
             yield path, source.read_bytes()
         except OSError as error:
             raise EnvironmentFault(f"cannot read {source}: {error.strerror}") from error
-
-

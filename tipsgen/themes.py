@@ -37,7 +37,7 @@ class _LayerLoader(BaseLoader):
     def __init__(self, layers: Sequence[Layer]) -> None:
         self._layers = layers
 
-    def get_source(self, environment: Environment, template: str) -> tuple[str, str | None, None]:
+    def get_source(self, _environment: Environment, template: str) -> tuple[str, str | None, None]:
         name, _, depth = template.partition("@")
         for layer in self._layers[int(depth or 0) :]:
             if name in layer.templates:
@@ -100,7 +100,9 @@ class Theme:
         light = "".join(f"--{name}:{value};" for name, value in self.tokens["light"].items())
         dark = "".join(f"--{name}:{value};" for name, value in self.tokens["dark"].items())
         base = "".join(f"--{name}:{value};" for name, value in self.tokens["type"].items())
-        head = f":root{{color-scheme:light dark;{base}{light}}}\n@media (prefers-color-scheme:dark){{:root{{{dark}}}}}\n"
+        head = (
+            f":root{{color-scheme:light dark;{base}{light}}}\n@media (prefers-color-scheme:dark){{:root{{{dark}}}}}\n"
+        )
         return head + "\n".join(layer.css for layer in reversed(self.layers) if layer.css)
 
     @cached_property

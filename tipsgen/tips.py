@@ -27,7 +27,9 @@ BROUGHT_KEYS = ("published", "tags", "excerpt", "summary")
 """Keys that people bring from other tools, taken for `draft`, `topics` and `description`."""
 
 _DATED_NAME = re.compile(r"(\d{4}-\d{2}-\d{2})(?:[-_ ]+(.*))?\Z")
-_MOMENT = re.compile(r"(\d{4}-\d{2}-\d{2})[T ](\d{1,2}:\d{2}(?::\d{2})?(?:\.\d+)?)\s*(Z|[+-]\d{2}:?\d{2})?\Z", re.IGNORECASE)
+_MOMENT = re.compile(
+    r"(\d{4}-\d{2}-\d{2})[T ](\d{1,2}:\d{2}(?::\d{2})?(?:\.\d+)?)\s*(Z|[+-]\d{2}:?\d{2})?\Z", re.IGNORECASE
+)
 
 
 def parse_tip(source: SourceFile, settings: Settings) -> tuple[Tip | None, tuple[Problem, ...]]:
@@ -82,7 +84,9 @@ def parse_tip(source: SourceFile, settings: Settings) -> tuple[Tip | None, tuple
     problems = [*table.problems, *notes]
     if not document.body.strip() and not table.problems:
         at = SourcePos(source.path, document.body_line)
-        problems.append(Problem(at, "empty-body", "has front matter and no text", "write the tip below the front matter"))
+        problems.append(
+            Problem(at, "empty-body", "has front matter and no text", "write the tip below the front matter")
+        )
     fatal = any(problem.severity.value == "error" for problem in problems)
     if fatal and draft:
         problems = [problem.as_warning() for problem in problems]
@@ -115,7 +119,12 @@ def _date(table: TableReader, settings: Settings, from_name: str) -> tuple[date 
     written = table.raw("date")
     if written is None:
         if not from_name:
-            table.fault("date", "is missing", "name the file YYYY-MM-DD-slug.md, or write date: 2026-01-05", "bad-date")
+            table.fault(
+                "date",
+                "is missing",
+                "name the file YYYY-MM-DD-slug.md, or write date: 2026-01-05",
+                "bad-date",
+            )
         return (named, publication_moment(named, settings.schedule, zone)) if named else (None, None)
     value = _read_moment(written)
     if value is None:
@@ -132,7 +141,12 @@ def _date(table: TableReader, settings: Settings, from_name: str) -> tuple[date 
         day, moment = value, publication_moment(value, settings.schedule, zone)
     if named and named != day:
         local = f" ({day} in {zone})" if isinstance(value, datetime) else ""
-        table.fault("date", f"is {written!s}{local}, but the file's name says {named}", "make the two agree", "bad-date")
+        table.fault(
+            "date",
+            f"is {written!s}{local}, but the file's name says {named}",
+            "make the two agree",
+            "bad-date",
+        )
         return None, None
     return day, moment
 
@@ -162,13 +176,18 @@ def _slug(table: TableReader, from_name: str) -> str:
         return written
     slug = slugify(from_name) or slugify(str(table.raw("title") or ""))
     if not slug:
-        table.fault("slug", "cannot be made from the file's name", "add a line such as slug: keep-the-door-open", "bad-slug")
+        table.fault(
+            "slug",
+            "cannot be made from the file's name",
+            "add a line such as slug: keep-the-door-open",
+            "bad-slug",
+        )
     return slug
 
 
 def _title(table: TableReader, document: Document, settings: Settings) -> tuple[str, str, list[Problem]]:
     title = table.text("title", limit=300)
-    if title or table.problems and table.has("title"):
+    if title or (table.problems and table.has("title")):
         return title, "title", []
     lang = settings.site.language
     epigraph = table.raw("epigraph")

@@ -17,7 +17,9 @@ SLUG_LIMIT = 80
 
 _SLUG = re.compile(r"[a-z0-9]+(?:-[a-z0-9]+)*\Z")
 _SCHEME = re.compile(r"[A-Za-z][A-Za-z0-9+.-]*:")
-_RESERVED = frozenset({"con", "prn", "aux", "nul", *(f"com{n}" for n in range(1, 10)), *(f"lpt{n}" for n in range(1, 10))})
+_RESERVED = frozenset(
+    {"con", "prn", "aux", "nul", *(f"com{n}" for n in range(1, 10)), *(f"lpt{n}" for n in range(1, 10))}
+)
 
 
 def is_slug(text: str) -> bool:
@@ -54,8 +56,10 @@ def output_file(path: str) -> str:
 def is_safe_output(path: str) -> bool:
     """Whether a relative output path stays inside the output folder on every platform."""
     parts = path.split("/")
-    return bool(path) and not path.startswith("/") and not any(
-        part in ("", ".", "..") or "\\" in part or "\0" in part or ":" in part for part in parts
+    return (
+        bool(path)
+        and not path.startswith("/")
+        and not any(part in ("", ".", "..") or "\\" in part or "\0" in part or ":" in part for part in parts)
     )
 
 

@@ -30,7 +30,8 @@ class EmailRenderer(HtmlRenderer):
         word = escape(self.options.words[node.data["kind"]])
         return (
             '<table class="callout" role="presentation" width="100%" cellpadding="0" cellspacing="0" border="0">'
-            f'<tr><td class="callout">\n<p class="callout-title">{word}</p>\n{self.blocks(node.children)}</td></tr></table>\n'
+            f'<tr><td class="callout">\n<p class="callout-title">{word}</p>\n{self.blocks(node.children)}</td></tr>'
+            "</table>\n"
         )
 
     def on_code(self, node: Node) -> str:

@@ -11,8 +11,28 @@ from tipsgen.sanitize import words_of
 WIDTH = 72
 """Columns of a line at most; RFC 3676, section 4.2, recommends 78 or fewer."""
 
+_UNBROKEN = "\ue000"
+"""Stands for a space inside a telephone number while lines are filled."""
+
 _BLOCKS = frozenset(
-    "paragraph plain heading list item quote callout code rule html table definitions footnotes footnote more placed_block".split()
+    [
+        "paragraph",
+        "plain",
+        "heading",
+        "list",
+        "item",
+        "quote",
+        "callout",
+        "code",
+        "rule",
+        "html",
+        "table",
+        "definitions",
+        "footnotes",
+        "footnote",
+        "more",
+        "placed_block",
+    ]
 )
 
 
@@ -51,7 +71,8 @@ class TextRenderer:
 
     def text(self, nodes: Sequence[Node]) -> str:
         """Blocks as text, an empty line between them, no trailing spaces."""
-        return "\n".join(line.rstrip() for line in self.blocks(nodes)).strip("\n")
+        lines = "\n".join(line.rstrip() for line in self.blocks(nodes)).strip("\n")
+        return lines.replace(_UNBROKEN, " ")
 
     def blocks(self, nodes: Sequence[Node]) -> list[str]:
         """Blocks as lines with an empty line between them; loose inlines make a paragraph."""
@@ -153,7 +174,11 @@ class TextRenderer:
             shown = [c.rjust(w) if r else c.ljust(w) for c, w, r in zip(row, widths, right, strict=True)]
             return "   ".join(shown).rstrip()
 
-        return [line(cells[0]), "   ".join("—" * width for width in widths), *(line(row) for row in cells[1:])]
+        return [
+            line(cells[0]),
+            "   ".join("—" * width for width in widths),
+            *(line(row) for row in cells[1:]),
+        ]
 
     def _records(self, cells: list[list[str]]) -> list[str]:
         lines: list[str] = []
@@ -214,5 +239,6 @@ class TextRenderer:
         href = self._root + node.href if node.href.startswith("/") else node.href
         bare = href.removeprefix("mailto:").removeprefix("tel:")
         if href.startswith(("#", "tel:")) or bare in words or href.removeprefix("https://").rstrip("/") == words:
+            words = words.replace(" ", _UNBROKEN) if href.startswith("tel:") else words
             return words if not words.startswith("[") else f"{words} {bare}"
         return f"{words} ({bare})" if plain_text(node.children) or words else bare

@@ -26,8 +26,16 @@ Examples:
 @click.option("--future", is_flag=True, help="Publish tips that are scheduled for later, too.")
 @click.option("--at", type=Instant(), help="Build as at this day's end, or as at this moment.")
 @click.option("--base-url", default="", metavar="URL", help="Use this address instead of the settings'.")
-@click.option("--out", type=click.Path(file_okay=False, path_type=Path), help="Write here.  [default: site/ in the site]")
-@click.option("--cache", type=click.Path(file_okay=False, path_type=Path), help="Keep lock and kept files here.  [default: .tipsgen/ in the site]")
+@click.option(
+    "--out",
+    type=click.Path(file_okay=False, path_type=Path),
+    help="Write here.  [default: site/ in the site]",
+)
+@click.option(
+    "--cache",
+    type=click.Path(file_okay=False, path_type=Path),
+    help="Keep lock and kept files here.  [default: .tipsgen/ in the site]",
+)
 @click.option("--strict", is_flag=True, help="Let warnings stop the build as errors do.")
 @click.option("--json", "as_json", is_flag=True, help="Print one JSON object instead of the summary.")
 @click.option("--jobs", type=click.IntRange(1, 64), default=None, help="Processes to use.  [default: as many as pay]")

@@ -25,7 +25,13 @@ Examples:
 @click.option("--topic", "topics", multiple=True, help="A topic; may be given several times.")
 @click.option("--edit", is_flag=True, help="Open the file in your editor.")
 def command(
-    title: str, site_dir: Path | None, day: date | None, next_slot: bool, author: str, topics: tuple[str, ...], edit: bool
+    title: str,
+    site_dir: Path | None,
+    day: date | None,
+    next_slot: bool,
+    author: str,
+    topics: tuple[str, ...],
+    edit: bool,
 ) -> None:
     """Start a tip called TITLE as a draft on the next free day of the schedule."""
     from tipsgen.scaffold import start_tip

@@ -26,7 +26,7 @@ def site_option(function: F) -> F:
     return option(function)
 
 
-class Instant(click.ParamType):
+class Instant(click.ParamType[date | datetime]):
     """A day (`2026-11-20`), which means its end, or a moment (`2026-11-20T06:30`, with or without a zone)."""
 
     name = "moment"
@@ -36,12 +36,14 @@ class Instant(click.ParamType):
             return value
         text = str(value).strip().replace(" ", "T", 1)
         try:
-            return date.fromisoformat(text) if re.fullmatch(r"\d{4}-\d{2}-\d{2}", text) else datetime.fromisoformat(text)
+            return (
+                date.fromisoformat(text) if re.fullmatch(r"\d{4}-\d{2}-\d{2}", text) else datetime.fromisoformat(text)
+            )
         except ValueError:
             self.fail(f"{value!r} is no day and no moment; write 2026-11-20 or 2026-11-20T06:30", param, ctx)
 
 
-class Day(click.ParamType):
+class Day(click.ParamType[date]):
     """A day: `2026-11-20`."""
 
     name = "date"

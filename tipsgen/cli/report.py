@@ -77,7 +77,8 @@ def report_json(report: BuildReport | None, problems: Sequence[Problem]) -> str:
         table |= {
             "published": report.published,
             "withheld": [
-                {"key": one.key, "path": one.path, "reason": one.reason, "moment": one.moment} for one in report.withheld
+                {"key": one.key, "path": one.path, "reason": one.reason, "moment": one.moment}
+                for one in report.withheld
             ],
             "written": report.written, "kept": report.kept, "deleted": report.deleted,
             "seconds": round(report.seconds, 3),

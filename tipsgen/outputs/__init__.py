@@ -11,11 +11,11 @@ from dataclasses import dataclass
 from tipsgen.assemble import Site
 from tipsgen.jobs import Copy, Job, Render
 from tipsgen.model import MediaFile, Problem
-from tipsgen.outputs import feeds, lists, pages, tip
+from tipsgen.outputs import feeds, letter, lists, pages, tip
 from tipsgen.outputs.common import CONTENT_FOLDER, STATIC_FOLDER, Plan, media_path
 
 KINDS: Mapping[str, Render] = {
-    tip.KIND: tip.render,
+    tip.KIND: letter.render,
     lists.KIND: lists.render,
     lists.INDEX_KIND: lists.render_index,
     lists.HOME_KIND: lists.render_home,
@@ -56,9 +56,7 @@ def plan_site(site: Site, media: Mapping[str, MediaFile]) -> SitePlan:
 
 def _copies(plan: Plan, jobs: tuple[Job, ...]) -> tuple[Copy, ...]:
     """Static files, and the files beside sources that something published shows."""
-    copies = [
-        Copy(path, path.removeprefix(STATIC_FOLDER)) for path in plan.media if path.startswith(STATIC_FOLDER)
-    ]
+    copies = [Copy(path, path.removeprefix(STATIC_FOLDER)) for path in plan.media if path.startswith(STATIC_FOLDER)]
     beside = {media_path(path): path for path in plan.media if not path.startswith(STATIC_FOLDER)}
     shown = {
         picture.path

@@ -22,7 +22,9 @@ CONTENT_FOLDER = "content/"
 MEDIA_FOLDER = "media/"
 """Where files that lie beside a source go in the output."""
 
-_ADDRESS = re.compile(r"\]\(\s*<?([^\s()<>]+)|(?:src|href)=[\"']?([^\s\"'<>]+)|^\[[^\]]+\]:\s*<?([^\s<>]+)", re.MULTILINE)
+_ADDRESS = re.compile(
+    r"\]\(\s*<?([^\s()<>]+)|(?:src|href)=[\"']?([^\s\"'<>]+)|^\[[^\]]+\]:\s*<?([^\s<>]+)", re.MULTILINE
+)
 
 
 @dataclass(frozen=True)
@@ -47,7 +49,9 @@ class Plan:
     def view(self) -> SiteView:
         """The site as templates see it."""
         site = self.settings.site
-        pages = sorted((page for page in self.site.pages if page.nav is not None), key=lambda page: (page.nav, page.key))
+        pages = sorted(
+            (page for page in self.site.pages if page.nav is not None), key=lambda page: (page.nav, page.key)
+        )
         return SiteView(
             title=site.title,
             tagline=site.tagline,
@@ -112,7 +116,10 @@ class Plan:
     def is_default_author(self, author: Author) -> bool:
         """Whether this is the site's host."""
         wanted = " ".join(self.settings.site.default_author.casefold().split())
-        return wanted in {author.key, *(" ".join(name.casefold().split()) for name in (author.name, *author.aliases))}
+        return wanted in {
+            author.key,
+            *(" ".join(name.casefold().split()) for name in (author.name, *author.aliases)),
+        }
 
     def picture(self, written: str, source: str) -> Picture | None:
         """A picture as a source writes it: a site path, a path beside the source, or an address."""

@@ -102,7 +102,10 @@ def render_feed(inputs: FeedInputs, tools: Tools) -> Result:
 
 def render_sitemap(inputs: SitemapInputs, _tools: Tools) -> Result:
     """The sitemap (sitemaps.org protocol 0.9)."""
-    lines = ['<?xml version="1.0" encoding="UTF-8"?>', '<urlset xmlns="http://www.sitemaps.org/schemas/sitemap/0.9">']
+    lines = [
+        '<?xml version="1.0" encoding="UTF-8"?>',
+        '<urlset xmlns="http://www.sitemaps.org/schemas/sitemap/0.9">',
+    ]
     for address in inputs.addresses:
         changed = f"<lastmod>{address.day}</lastmod>" if address.day else ""
         lines.append(f"<url><loc>{escape(inputs.site.base_url + address.path)}</loc>{changed}</url>")

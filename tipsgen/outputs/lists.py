@@ -97,7 +97,9 @@ def _indexes(site: Plan) -> list[Job]:
             (next(c.author.name for c in found[-1].credits if c.author.key == key), key, len(found))
             for key, found in site.site.authors.items()
         ],
-        "series": [(site.settings.series_by_key(key).title, key, len(found)) for key, found in site.site.series.items()],
+        "series": [
+            (site.settings.series_by_key(key).title, key, len(found)) for key, found in site.site.series.items()
+        ],
     }
     jobs = []
     for name, rows in tables.items():

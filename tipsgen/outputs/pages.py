@@ -33,7 +33,15 @@ def plan(site: Plan) -> list[Job]:
         jobs.append(Job(KIND, page.key, (output_file(path),), inputs, source=page.path))
         moves += [Link(alias, path) for alias in page.aliases]
         jobs += [_redirect(site, alias, path, page.path) for alias in page.aliases]
-    jobs.append(Job(NOT_FOUND_KIND, "404", ("404.html",), PlainInputs(site=site.view, path="/404.html"), source="tipsgen.toml (404)"))
+    jobs.append(
+        Job(
+            NOT_FOUND_KIND,
+            "404",
+            ("404.html",),
+            PlainInputs(site=site.view, path="/404.html"),
+            source="tipsgen.toml (404)",
+        )
+    )
     for entry in site.site.entries:
         moves += [Link(alias, entry.path) for alias in entry.tip.aliases]
         jobs += [_redirect(site, alias, entry.path, entry.tip.path) for alias in entry.tip.aliases]

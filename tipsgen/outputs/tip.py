@@ -1,38 +1,22 @@
-"""A tip's page, newsletter, text twin and feed text: one parse for all of them."""
+"""Planning a tip: everything that its page, feed item, newsletter and text may see."""
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass, replace
+from collections.abc import Mapping
 from email.utils import parseaddr
 from urllib.parse import quote
 
-from markupsafe import Markup
-
-from tipsgen import weave
 from tipsgen.assemble import Credit, Entry, Neighbours
-from tipsgen.blocks import SIGNOFF_BLOCK, carried, fill
-from tipsgen.channels.email import EmailRenderer
-from tipsgen.channels.html import HtmlOptions, HtmlRenderer, has_raw_html
-from tipsgen.channels.text import TextRenderer
-from tipsgen.i18n import language, long_date
-from tipsgen.jobs import Job, Ref, Result, Tools
+from tipsgen.blocks import SIGNOFF_BLOCK, carried
+from tipsgen.i18n import language
+from tipsgen.jobs import Job
 from tipsgen.links import LinkFault
-from tipsgen.markdown import Node, parse, plain_text
-from tipsgen.model import Problem, Severity
+from tipsgen.model import Problem
 from tipsgen.outputs.common import Plan, link_to
-from tipsgen.prose import block_text, excerpt, shorten, split_attribution, tidy
-from tipsgen.providers import PROVIDERS
-from tipsgen.sanitize import sanitize
 from tipsgen.urls import output_file
-from tipsgen.views import Link, MailView, Passage, PersonView, TipInputs, TipView
+from tipsgen.views import Link, MailView, Passage, TipInputs
 
 KIND = "tip"
-DESCRIPTION_LIMIT = 155
-"""Characters of a description that is made from the text; search engines cut there."""
-
-
-# Planning
 
 
 def plan(site: Plan, wanted: Mapping[str, tuple[str, ...]]) -> list[Job]:
@@ -85,7 +69,7 @@ def _inputs(site: Plan, entry: Entry, shown: bool, wanted: tuple[str, ...]) -> T
         people=people,
         passages=passages,
         known_passages=tuple(sorted(site.site.blocks)),
-        placeholders=_placeholders(site, entry),
+        placeholders=_placeholders(entry),
         text=site.rules(texts, tip.path, entry),
         lines=tip.lines,
         older=link_to(around.older),
@@ -113,7 +97,7 @@ def _signoff(site: Plan, entry: Entry) -> str:
     return block.text if block else written
 
 
-def _placeholders(site: Plan, entry: Entry) -> dict[str, str]:
+def _placeholders(entry: Entry) -> dict[str, str]:
     here = language(entry.lang)
     day = entry.tip.day
     first: Credit | None = entry.credits[0] if entry.credits else None
@@ -131,7 +115,9 @@ def _related(site: Plan, entry: Entry) -> tuple[Link, ...]:
     limit = site.settings.blog.related
     if entry.tip.related:
         found = [site.index.resolve(reference, entry) for reference in entry.tip.related]
-        return tuple(Link(target.title, target.path) for target in found if not isinstance(target, LinkFault) and target.path)
+        return tuple(
+            Link(target.title, target.path) for target in found if not isinstance(target, LinkFault) and target.path
+        )
     return tuple(Link(other.title, other.path) for other in site.site.similar.get(entry.key, ())[:limit])
 
 
@@ -159,7 +145,10 @@ def _comment(site: Plan, entry: Entry) -> Link | None:
         if not address:
             return None
         name = default.name if default else site.settings.site.title
-        return Link(words["comment_mail"].format(name=name), f"mailto:{quote(address, safe='@+')}?subject={quote(entry.full_title)}")
+        return Link(
+            words["comment_mail"].format(name=name),
+            f"mailto:{quote(address, safe='@+')}?subject={quote(entry.full_title)}",
+        )
     permalink = site.settings.site.base_url + entry.path
     target = comments.replace("{permalink}", quote(permalink, safe=""))
     target = target.replace("{title}", quote(entry.full_title, safe="")).replace("{key}", entry.key)
@@ -182,191 +171,3 @@ def _mail(site: Plan, entry: Entry) -> MailView:
         postal_address=newsletter.postal_address,
         unsubscribe_url=newsletter.unsubscribe_url,
     )
-
-
-# Rendering
-
-
-@dataclass(frozen=True, slots=True)
-class _Letter:
-    """A tip's texts as nodes, the same for every channel but for the body's passages."""
-
-    bodies: Mapping[str, tuple[Node, ...]]
-    """By channel: `web`, `feed`, `email`."""
-    excerpt: tuple[Node, ...]
-    epigraph: tuple[Node, ...]
-    epigraph_by: tuple[Node, ...]
-    signoff: tuple[Node, ...]
-    rights: tuple[Node, ...]
-    bios: tuple[tuple[Node, ...], ...]
-
-
-def render(inputs: TipInputs, tools: Tools) -> Result:
-    """The page, the newsletter with its text, and the fragments that lists and feeds show."""
-    weaver = weave.Weaver(inputs.source, inputs.text)
-    letter = _letter(inputs, weaver)
-    refs = [*weaver.refs, *_picture_refs(inputs)]
-    problems = tuple(_severity(inputs, weaver.problems))
-    if not inputs.shown or any(problem.severity is Severity.ERROR for problem in problems):
-        return Result(problems=problems, refs=tuple(refs))
-    if not inputs.tip.description:
-        made = shorten(block_text(letter.excerpt), DESCRIPTION_LIMIT)
-        inputs = replace(inputs, tip=replace(inputs.tip, description=made))
-    page, fragments = _web(inputs, letter, tools)
-    outputs = [(output_file(inputs.tip.path), page.encode())]
-    if inputs.mail:
-        html, text = _newsletter(inputs, letter, tools)
-        folder = f"newsletters/{inputs.tip.key}"
-        outputs += [(f"{folder}/index.html", html.encode()), (f"{folder}/index.txt", text.encode())]
-    return Result(tuple(outputs), fragments, problems, tuple(refs))
-
-
-def _severity(inputs: TipInputs, problems: Sequence[Problem]) -> list[Problem]:
-    """A draft's faults stop no build that does not show it."""
-    if inputs.tip.draft and not inputs.shown:
-        return [problem.as_warning() for problem in problems]
-    return list(problems)
-
-
-def _picture_refs(inputs: TipInputs) -> list[Ref]:
-    from tipsgen.model import SourcePos
-
-    refs = []
-    if inputs.tip.image and inputs.tip.image.path.startswith("/"):
-        refs.append(Ref(inputs.tip.image.path, SourcePos(inputs.source, inputs.lines.get("image", 1))))
-    for person in inputs.people:
-        if person.photo and person.photo.path.startswith("/"):
-            refs.append(Ref(person.photo.path, SourcePos(person.source)))
-    return refs
-
-
-def _letter(inputs: TipInputs, weaver: weave.Weaver) -> _Letter:
-    lang, smart = inputs.tip.lang, inputs.text.typographer
-
-    def ready(text: str, line: int, source: str = "") -> tuple[Node, ...]:
-        nodes = tidy(parse(text, lang, smart)) if text else ()
-        return weaver.weave(nodes, text, line, source)
-
-    body = ready(inputs.body, inputs.body_line)
-    weaver.problems += weave.unknown_blocks(body, inputs.known_passages, inputs.source, inputs.body_line)
-    passages = [
-        (passage, fill(ready(passage.text, passage.body_line, passage.source), inputs.placeholders))
-        for passage in inputs.passages
-    ]
-    epigraph = Node("quote", ready(inputs.epigraph, inputs.lines.get("epigraph", 1)))
-    epigraph = split_attribution(epigraph) if epigraph.children else epigraph
-    signoff = fill(weave.break_lines(ready(inputs.signoff, inputs.lines.get("signoff", 1))), inputs.placeholders)
-    rights = weave.link_phones(ready(inputs.rights, inputs.lines.get("rights", 1)))
-    return _Letter(
-        bodies={channel: weave.place_blocks(body, passages, channel) for channel in ("web", "feed", "email")},
-        excerpt=excerpt(body),
-        epigraph=epigraph.children,
-        epigraph_by=epigraph.data.get("by", ()),
-        signoff=signoff,
-        rights=rights,
-        bios=tuple(ready(person.bio, person.body_line, person.source) for person in inputs.people),
-    )
-
-
-def _context(inputs: TipInputs, **more: object) -> dict[str, object]:
-    words = language(inputs.tip.lang).words
-    return {
-        "site": inputs.site, "tip": inputs.tip, "words": words, "older": inputs.older, "newer": inputs.newer,
-        "related": inputs.related, "comment": inputs.comment, **more,
-    }  # fmt: skip
-
-
-def _parts(inputs: TipInputs, letter: _Letter, html: Callable[[Sequence[Node]], Markup]) -> dict[str, object]:
-    return {
-        "epigraph": html(letter.epigraph),
-        "epigraph_by": html(letter.epigraph_by),
-        "signoff": html(letter.signoff),
-        "rights": html(letter.rights),
-        "people": [
-            {"person": person, "bio": html(bio)} for person, bio in zip(inputs.people, letter.bios, strict=True)
-        ],
-    }  # fmt: skip
-
-
-def _web(inputs: TipInputs, letter: _Letter, tools: Tools) -> tuple[str, dict[str, str]]:
-    """The page, and the fragments `letter`, `excerpt`, `feed` and `description`."""
-    words = language(inputs.tip.lang).words
-    url = inputs.site.base_url + inputs.tip.path
-    raw = inputs.text.raw_html
-    page_options = HtmlOptions(root=inputs.site.base_path, words=words, raw_html=raw)
-    list_options = replace(page_options, ids=False, page=inputs.site.base_path + inputs.tip.path)
-    feed_options = HtmlOptions(root=inputs.site.base_url, page=url, ids=False, words=words, raw_html=raw)
-
-    def piece(options: HtmlOptions, nodes: Sequence[Node], trusted: bool = False) -> Markup:
-        html = HtmlRenderer(options).blocks(nodes)
-        return Markup(html if trusted or not has_raw_html(nodes) or raw == "escape" else sanitize(html))  # noqa: S704
-
-    trust = raw == "trust"
-    web = _parts(inputs, letter, lambda nodes: piece(page_options, nodes, trust))
-    context = _context(inputs, root=inputs.site.base_path, channel="web", **web)
-    shown = tools.template("blog/letter.html", {**context, "body": piece(page_options, letter.bodies["web"], trust)})
-    page = tools.template("blog/tip.html", {**context, "letter": Markup(shown)})  # noqa: S704
-
-    def feed() -> str:
-        parts = _parts(inputs, letter, lambda nodes: piece(feed_options, nodes))
-        body = letter.excerpt if inputs.feed_excerpt else letter.bodies["feed"]
-        name = "feed/excerpt.html" if inputs.feed_excerpt else "blog/letter.html"
-        about = _context(inputs, root=inputs.site.base_url, channel="feed", **parts)
-        return tools.template(name, {**about, "body": piece(feed_options, body)})
-
-    made: dict[str, Callable[[], str]] = {
-        "letter": lambda: shown,
-        "excerpt": lambda: piece(list_options, letter.excerpt, trust),
-        "feed": feed,
-        "description": lambda: inputs.tip.description,
-    }
-    return page, {name: str(made[name]()) for name in inputs.fragments}
-
-
-def _newsletter(inputs: TipInputs, letter: _Letter, tools: Tools) -> tuple[str, str]:
-    """The issue as HTML and as text; both know the older neighbour only."""
-    mail = inputs.mail
-    assert mail is not None  # noqa: S101 - the caller asks for tips with an issue only
-    words = language(inputs.tip.lang).words
-    url = inputs.site.base_url + inputs.tip.path
-    links = PROVIDERS[mail.provider].links(mail, url)
-    options = HtmlOptions(
-        root=inputs.site.base_url, page=url, ids=False, words=words,
-        raw_html="escape" if inputs.text.raw_html == "escape" else "sanitize",
-    )  # fmt: skip
-
-    def piece(nodes: Sequence[Node]) -> Markup:
-        html = EmailRenderer(options).blocks(nodes)
-        clean = sanitize(html) if options.raw_html != "escape" and has_raw_html(nodes) else html
-        return Markup(tools.style(clean))  # noqa: S704
-
-    preheader = mail.preheader or inputs.tip.description
-    common = {"mail": mail, "links": links, "url": url, "preheader": preheader}
-    body = letter.bodies["email"]
-    html_context = _context(inputs, root=inputs.site.base_url, **common, **_parts(inputs, letter, piece))
-    html_context |= {"newer": None, "body": piece(body)}
-    writer = TextRenderer(inputs.site.base_url, words)
-    text_context = _context(inputs, root=inputs.site.base_url, **common, newer_hidden=True)
-    text_context |= {
-        "newer": None,
-        "body": writer.text(body),
-        "epigraph": writer.text([Node("quote", letter.epigraph, data={"by": letter.epigraph_by})]) if letter.epigraph else "",
-        "signoff": writer.text(letter.signoff),
-        "rights": writer.text(letter.rights),
-        "people": [
-            {"person": person, "bio": writer.text(bio)} for person, bio in zip(inputs.people, letter.bios, strict=True)
-        ],
-    }  # fmt: skip
-    return tools.template("email/newsletter.html", html_context), _compact(tools.template("email/newsletter.txt", text_context))
-
-
-def _compact(text: str) -> str:
-    """A text without trailing spaces and without more than one empty line in a row."""
-    lines: list[str] = []
-    for line in text.split("\n"):
-        line = line.rstrip()
-        if line or (lines and lines[-1]):
-            lines.append(line)
-    return "\n".join(lines).strip("\n") + "\n"
-
-
