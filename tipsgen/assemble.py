@@ -148,8 +148,8 @@ def assemble(
     settings = sources.settings
     problems: list[Problem] = []
     people = _people(sources, problems)
-    unique = _unique_tips(sources.tips, problems)
-    placed = _place(unique, people, sources, problems)
+    unique = _unique_tips(sources.tips, drafts, problems)
+    placed = _place(unique, people, sources, drafts, problems)
     published: list[Entry] = []
     withheld: list[Withheld] = []
     for entry in placed:
@@ -218,7 +218,7 @@ def _fold(name: str) -> str:
     return " ".join(name.casefold().split())
 
 
-def _unique_tips(tips: Iterable[Tip], problems: list[Problem]) -> list[Tip]:
+def _unique_tips(tips: Iterable[Tip], drafts: bool, problems: list[Problem]) -> list[Tip]:
     by_key: dict[str, Tip] = {}
     for tip in sorted(tips, key=lambda tip: tip.path):
         other = by_key.setdefault(tip.key, tip)
@@ -229,11 +229,13 @@ def _unique_tips(tips: Iterable[Tip], problems: list[Problem]) -> list[Tip]:
                 f"has the same day and slug as {other.path}",
                 "give one of them another slug",
             )
-            problems.append(problem.as_warning() if tip.draft else problem)
+            problems.append(problem.as_warning() if tip.draft and not drafts else problem)
     return sorted(by_key.values(), key=lambda tip: (tip.moment, tip.slug))
 
 
-def _place(tips: Sequence[Tip], people: Mapping[str, Author], sources: Sources, problems: list[Problem]) -> list[Entry]:
+def _place(
+    tips: Sequence[Tip], people: Mapping[str, Author], sources: Sources, drafts: bool, problems: list[Problem]
+) -> list[Entry]:
     settings = sources.settings
     sequences: dict[str, int] = defaultdict(int)
     placed = []
@@ -257,7 +259,7 @@ def _place(tips: Sequence[Tip], people: Mapping[str, Author], sources: Sources, 
                 full_title=full_title(series, title, number),
                 series=series,
                 day_number=number,
-                credits=tuple(_credits(tip, people, sources, problems)),
+                credits=tuple(_credits(tip, people, sources, drafts, problems)),
                 lang=lang,
             )
         )
@@ -270,17 +272,19 @@ def full_title(series: SeriesSettings, title: str, number: int | None) -> str:
     return " ".join(shown.split())
 
 
-def _credits(tip: Tip, people: Mapping[str, Author], sources: Sources, problems: list[Problem]) -> Iterable[Credit]:
+def _credits(
+    tip: Tip, people: Mapping[str, Author], sources: Sources, drafts: bool, problems: list[Problem]
+) -> Iterable[Credit]:
     for byline in tip.authors:
         author = people.get(_fold(byline.name))
         if author is None:
             if slugify(byline.name) not in sources.broken_authors:
-                problems.append(_missing_author(tip, byline, people))
+                problems.append(_missing_author(tip, byline, people, drafts))
             continue
         yield Credit(author.name if byline.name == author.key else byline.name, author)
 
 
-def _missing_author(tip: Tip, byline: Byline, people: Mapping[str, Author]) -> Problem:
+def _missing_author(tip: Tip, byline: Byline, people: Mapping[str, Author], drafts: bool) -> Problem:
     field_name = next((name for name in ("author", "authors") if name in tip.lines), "")
     known = {author.key for author in people.values()}
     close = did_you_mean(byline.name, people)
@@ -294,7 +298,7 @@ def _missing_author(tip: Tip, byline: Byline, people: Mapping[str, Author]) -> P
         at = SourcePos("tipsgen.toml")
         return Problem(at, "missing-author", message, hint, Severity.ERROR, "site.default_author")
     problem = Problem(tip.at(field_name), "missing-author", message, hint, Severity.ERROR, field_name)
-    return problem.as_warning() if tip.draft else problem
+    return problem.as_warning() if tip.draft and not drafts else problem
 
 
 def _with_topics(published: Sequence[Entry]) -> tuple[tuple[Entry, ...], dict[str, Topic]]:

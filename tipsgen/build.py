@@ -143,23 +143,13 @@ def load_site(root: Path, options: BuildOptions) -> LoadedSite:
     settings, problems = read_settings(files.settings, base_url=options.base_url, providers=tuple(sorted(PROVIDERS)))
     if settings is None:
         raise ContentError(problems)
-    sources, faults = parse_sources(files, settings)
+    sources, faults = parse_sources(files, settings, options.drafts)
     site, contradictions = assemble(sources, options.now, drafts=options.drafts, future=options.future)
     found = [*faults, *contradictions]
-    if options.drafts:
-        drafted = {one.tip.path for one in site.entries if one.tip.draft}
-        found = [_back_to_error(problem) if problem.at.path in drafted else problem for problem in found]
     return LoadedSite(site, files.media, tuple(dict.fromkeys(found)))
 
 
-def _back_to_error(problem: Problem) -> Problem:
-    """In a build that shows drafts, their contradictions count."""
-    if problem.severity is Severity.WARNING and problem.rule in ("same-key", "missing-author"):
-        return Problem(problem.at, problem.rule, problem.message, problem.hint, Severity.ERROR, problem.field)
-    return problem
-
-
-def parse_sources(files: SiteFiles, settings: Settings) -> tuple[Sources, list[Problem]]:
+def parse_sources(files: SiteFiles, settings: Settings, drafts: bool = False) -> tuple[Sources, list[Problem]]:
     """Every source parsed, and the problems of all."""
     problems: list[Problem] = []
 
@@ -174,7 +164,7 @@ def parse_sources(files: SiteFiles, settings: Settings) -> tuple[Sources, list[P
                 values.append(value)
         return values, broken
 
-    tips, broken = parsed(files.tips, lambda source: parse_tip(source, settings))
+    tips, broken = parsed(files.tips, lambda source: parse_tip(source, settings, drafts=drafts))
     authors, broken_authors = parsed(files.authors, parse_author)
     blocks, _ = parsed(files.blocks, parse_block)
     pages, _ = parsed(files.pages, parse_page)

@@ -32,10 +32,13 @@ _MOMENT = re.compile(
 )
 
 
-def parse_tip(source: SourceFile, settings: Settings) -> tuple[Tip | None, tuple[Problem, ...]]:
+def parse_tip(
+    source: SourceFile, settings: Settings, *, drafts: bool = False
+) -> tuple[Tip | None, tuple[Problem, ...]]:
     """The tip that a file holds, or `None`, and its problems in the file's order.
 
-    A tip with warnings only is returned with them.  Authors are not looked up here: a
+    A tip with warnings only is returned with them; a draft's faults are warnings unless
+    `drafts` are to be published.  Authors are not looked up here: a
     byline's key is what the tip writes.
     """
     document = split(source)
@@ -88,7 +91,7 @@ def parse_tip(source: SourceFile, settings: Settings) -> tuple[Tip | None, tuple
             Problem(at, "empty-body", "has front matter and no text", "write the tip below the front matter")
         )
     fatal = any(problem.severity.value == "error" for problem in problems)
-    if fatal and draft:
+    if fatal and draft and not drafts:
         problems = [problem.as_warning() for problem in problems]
     return (None if fatal else tip), tuple(sorted(problems, key=lambda problem: problem.at))
 

@@ -91,7 +91,8 @@ def render_feed(inputs: FeedInputs, tools: Tools) -> Result:
         entry.link(href=site.base_url + item.path)
         entry.pubDate(datetime.fromisoformat(item.moment))
         entry.description(tools.fragment(item.key, "description"))
-        entry.content(tools.fragment(item.key, "feed").strip(), type="CDATA")
+        # A sanitized attribute may hold the mark that ends a CDATA section.
+        entry.content(tools.fragment(item.key, "feed").strip().replace("]]>", "]]&gt;"), type="CDATA")
         for topic in item.topics:
             entry.category(term=topic)
         for author in item.authors:

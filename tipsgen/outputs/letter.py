@@ -83,19 +83,20 @@ def _picture_refs(inputs: TipInputs) -> list[Ref]:
 def _letter(inputs: TipInputs, weaver: weave.Weaver) -> _Letter:
     lang, smart = inputs.tip.lang, inputs.text.typographer
 
-    def ready(text: str, line: int, source: str = "") -> tuple[Node, ...]:
+    def ready(text: str, line: int, source: str = "", *, filled: bool = False) -> tuple[Node, ...]:
         nodes = tidy(parse(text, lang, smart)) if text else ()
+        if filled:
+            nodes = fill(nodes, inputs.placeholders)
         return weaver.weave(nodes, text, line, source)
 
     body = ready(inputs.body, inputs.body_line)
     weaver.problems += weave.unknown_blocks(body, inputs.known_passages, inputs.source, inputs.body_line)
     passages = [
-        (passage, fill(ready(passage.text, passage.body_line, passage.source), inputs.placeholders))
-        for passage in inputs.passages
+        (passage, ready(passage.text, passage.body_line, passage.source, filled=True)) for passage in inputs.passages
     ]
     epigraph = Node("quote", ready(inputs.epigraph, inputs.lines.get("epigraph", 1)))
     epigraph = split_attribution(epigraph) if epigraph.children else epigraph
-    signoff = fill(weave.break_lines(ready(inputs.signoff, inputs.lines.get("signoff", 1))), inputs.placeholders)
+    signoff = weave.break_lines(ready(inputs.signoff, inputs.lines.get("signoff", 1), filled=True))
     rights = weave.link_phones(ready(inputs.rights, inputs.lines.get("rights", 1)))
     return _Letter(
         bodies={channel: weave.place_blocks(body, passages, channel) for channel in ("web", "feed", "email")},
