@@ -38,6 +38,7 @@ class HtmlRenderer:
     def __init__(self, options: HtmlOptions) -> None:
         self.options = options
         self._ids: set[str] = set()
+        self._depth = 0
         self._handlers: dict[str, Callable[[Node], str]] = {}
 
     def blocks(self, nodes: Sequence[Node]) -> str:
@@ -90,8 +91,13 @@ class HtmlRenderer:
         tag = "ol" if node.data["ordered"] else "ul"
         start = f' start="{node.data["start"]}"' if node.data["ordered"] and node.data["start"] != 1 else ""
         tasks = any(item.data.get("checked") is not None for item in node.children)
-        kind = ' class="tasks"' if tasks else "" if node.data["tight"] else ' class="loose"'
-        return f"<{tag}{kind}{start}>\n{self.blocks(node.children)}</{tag}>\n"
+        names = ["nested"] if self._depth else []
+        names += ["tasks"] if tasks else [] if node.data["tight"] else ["loose"]
+        kind = f' class="{" ".join(names)}"' if names else ""
+        self._depth += 1
+        inner = self.blocks(node.children)
+        self._depth -= 1
+        return f"<{tag}{kind}{start}>\n{inner}</{tag}>\n"
 
     def on_item(self, node: Node) -> str:
         inner = self.blocks(node.children).strip("\n")
