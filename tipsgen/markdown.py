@@ -41,6 +41,7 @@ class Node(NamedTuple):
 
 
 MORE = re.compile(r"\s*<!--\s*more\s*-->\s*\Z")
+_SCRIPT = re.compile(r"<(script|style|template|noscript|iframe|object)\b", re.IGNORECASE)
 _PLACED_BLOCK = re.compile(r"\[\[block:([^\]\s]+)\]\]\Z")
 _ELISION = re.compile(
     r"(?<![\w’'])'(?=(?:\d\d(?:s\b|\b(?!'))|(?:tis|twas|twere|til|em|cause|bout|round|n)\b))", re.IGNORECASE
@@ -224,7 +225,23 @@ def _inlines(tokens: Sequence[Token]) -> tuple[Node, ...]:
             nodes = parent
         else:
             nodes.append(_inline_leaf(token))
-    return tuple(nodes)
+    return _scripts_whole(nodes) if any(node.kind == "html_span" for node in nodes) else tuple(nodes)
+
+
+def _scripts_whole(nodes: Sequence[Node]) -> tuple[Node, ...]:
+    """Inlines in which a script or style is one node with its content, which is no prose."""
+    out: list[Node] = []
+    closing = ""
+    for node in nodes:
+        if closing:
+            out[-1] = out[-1]._replace(text=out[-1].text + (node.text or plain_text(node.children)))
+            if node.kind == "html_span" and node.text.lower().startswith(closing):
+                closing = ""
+            continue
+        opening = _SCRIPT.match(node.text) if node.kind == "html_span" else None
+        closing = f"</{opening[1].lower()}" if opening else ""
+        out.append(node)
+    return tuple(out)
 
 
 def _span(token: Token, children: tuple[Node, ...]) -> Node:

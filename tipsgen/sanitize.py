@@ -7,6 +7,7 @@ the words inside harmless tags stay.
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from functools import lru_cache
 from html import unescape
 
@@ -108,9 +109,15 @@ ATTRIBUTES: dict[str, set[str]] = {
 URL_SCHEMES = frozenset({"http", "https", "mailto", "tel"})
 
 
-def sanitize(html: str) -> str:
-    """HTML with only allowed elements and attributes, every element closed."""
+def sanitize(html: str, address: Callable[[str], str] | None = None) -> str:
+    """HTML with only allowed elements and attributes, every element closed.
+
+    `address` rewrites what `href` and `src` hold, as the channel needs it.
+    """
     import nh3
+
+    def rewritten(_element: str, attribute: str, value: str) -> str:
+        return address(value) if address and attribute in ("href", "src") else value
 
     return str(
         nh3.clean(
@@ -119,6 +126,7 @@ def sanitize(html: str) -> str:
             clean_content_tags=set(DROPPED_WITH_CONTENT),
             attributes=ATTRIBUTES,
             url_schemes=set(URL_SCHEMES),
+            attribute_filter=rewritten,
             link_rel=None,
             strip_comments=True,
         )

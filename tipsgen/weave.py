@@ -11,7 +11,7 @@ from tipsgen.jobs import Ref
 from tipsgen.links import LinkFault, LinkTarget
 from tipsgen.markdown import Node
 from tipsgen.model import Problem, Severity, SourcePos
-from tipsgen.urls import is_external, split_fragment, tel_digits
+from tipsgen.urls import beside, is_external, split_fragment, tel_digits
 from tipsgen.views import Passage, TextRules
 
 _PHONE = re.compile(r"(?<![\w/])(?:\+\d[\d ().\-\u2011/]{6,}\d|\(\d{3}\) ?\d{3}-\d{4}|\d{3}-\d{3}-\d{4})(?![\w/])")
@@ -86,7 +86,8 @@ class Weaver:
         message = f"the relative address {href!r} leads nowhere" if href else "a link has no address"
         hint = "a relative path starts at this file's folder; use /path/ for the site or tip:2026-01-05 for a tip"
         self.problems.append(Problem(at, "dead-link", message, hint, Severity.WARNING))
-        return href or "#"
+        # Feeds and emails must hold no relative address, so even a dead one is made whole.
+        return "/" + beside(place.path, href).removeprefix("../") if href else "#"
 
 
 @dataclass(frozen=True, slots=True)

@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from html import escape
 
 from tipsgen.markdown import Node, plain_text
+from tipsgen.sanitize import sanitize
 from tipsgen.urls import slugify
+from tipsgen.views import Picture
 
 CHECKED, UNCHECKED = "☑", "☐"
 
@@ -25,8 +26,10 @@ class HtmlOptions:
     """Whether headings and notes can be linked to; lists of several tips must not."""
     words: Mapping[str, str]
     """Interface words."""
+    pictures: Mapping[str, Picture] = field(default_factory=dict)
+    """Pictures of hand-written HTML as written, and where they are."""
     raw_html: str = "sanitize"
-    """`escape` shows tags as text; otherwise they pass, to be sanitized with the whole."""
+    """What becomes of hand-written HTML: `sanitize`, `escape` (shown as text) or `trust`."""
 
 
 class HtmlRenderer:
@@ -63,6 +66,18 @@ class HtmlRenderer:
         elif href.startswith("#"):
             href = self.options.page + href
         return escape(href)
+
+    def raw_address(self, href: str) -> str:
+        """An address of hand-written HTML, not escaped; one that is whole already stays."""
+        picture = self.options.pictures.get(href)
+        if picture:
+            href = picture.path
+        root = self.options.root
+        if href.startswith("//"):
+            return "https:" + href
+        if href.startswith("/") and not (root.startswith("/") and href.startswith(root + "/")):
+            return root + href
+        return self.options.page + href if href.startswith("#") else href
 
     # Blocks
 
@@ -229,7 +244,12 @@ class HtmlRenderer:
         return f'<sup><a href="{self.address(f"#note-{number}")}"{mark}>{number}</a></sup>'
 
 
-_TAG = re.compile(r"<[^>]*>")
+def safe_html(renderer: HtmlRenderer, nodes: Sequence[Node]) -> str:
+    """Blocks as HTML; hand-written HTML in them is sanitized, unless it is trusted or escaped."""
+    html = renderer.blocks(nodes)
+    if renderer.options.raw_html != "sanitize" or not has_raw_html(nodes):
+        return html
+    return sanitize(html, renderer.raw_address)
 
 
 def has_raw_html(nodes: Sequence[Node]) -> bool:

@@ -10,7 +10,7 @@ from markupsafe import Markup
 from tipsgen import weave
 from tipsgen.blocks import fill
 from tipsgen.channels.email import EmailRenderer
-from tipsgen.channels.html import HtmlOptions, HtmlRenderer, has_raw_html
+from tipsgen.channels.html import HtmlOptions, HtmlRenderer, safe_html
 from tipsgen.channels.text import TextRenderer
 from tipsgen.i18n import language
 from tipsgen.jobs import Ref, Result, Tools
@@ -18,7 +18,6 @@ from tipsgen.markdown import Node, parse
 from tipsgen.model import Problem, Severity, SourcePos
 from tipsgen.prose import block_text, excerpt, shorten, split_attribution, tidy
 from tipsgen.providers import PROVIDERS
-from tipsgen.sanitize import sanitize
 from tipsgen.urls import output_file
 from tipsgen.views import TipInputs
 
@@ -133,19 +132,19 @@ def _web(inputs: TipInputs, letter: _Letter, tools: Tools) -> tuple[str, dict[st
     """The page, and the fragments `letter`, `excerpt`, `feed` and `description`."""
     words = language(inputs.tip.lang).words
     url = inputs.site.base_url + inputs.tip.path
-    raw = inputs.text.raw_html
-    page_options = HtmlOptions(root=inputs.site.base_path, words=words, raw_html=raw)
+    pictures = inputs.text.pictures
+    page_options = HtmlOptions(
+        root=inputs.site.base_path, words=words, raw_html=inputs.text.raw_html, pictures=pictures
+    )
     list_options = replace(page_options, ids=False, page=inputs.site.base_path + inputs.tip.path)
-    feed_options = HtmlOptions(root=inputs.site.base_url, page=url, ids=False, words=words, raw_html=raw)
+    feed_options = replace(page_options, root=inputs.site.base_url, page=url, ids=False, raw_html=_outside(inputs))
 
-    def piece(options: HtmlOptions, nodes: Sequence[Node], trusted: bool = False) -> Markup:
-        html = HtmlRenderer(options).blocks(nodes)
-        return Markup(html if trusted or not has_raw_html(nodes) or raw == "escape" else sanitize(html))  # noqa: S704
+    def piece(options: HtmlOptions, nodes: Sequence[Node]) -> Markup:
+        return Markup(safe_html(HtmlRenderer(options), nodes))  # noqa: S704
 
-    trust = raw == "trust"
-    web = _parts(inputs, letter, lambda nodes: piece(page_options, nodes, trust))
+    web = _parts(inputs, letter, lambda nodes: piece(page_options, nodes))
     context = _context(inputs, root=inputs.site.base_path, channel="web", **web)
-    shown = tools.template("blog/letter.html", {**context, "body": piece(page_options, letter.bodies["web"], trust)})
+    shown = tools.template("blog/letter.html", {**context, "body": piece(page_options, letter.bodies["web"])})
     page = tools.template("blog/tip.html", {**context, "letter": Markup(shown)})  # noqa: S704
 
     def feed() -> str:
@@ -157,11 +156,16 @@ def _web(inputs: TipInputs, letter: _Letter, tools: Tools) -> tuple[str, dict[st
 
     made: dict[str, Callable[[], str]] = {
         "letter": lambda: shown,
-        "excerpt": lambda: piece(list_options, letter.excerpt, trust),
+        "excerpt": lambda: piece(list_options, letter.excerpt),
         "feed": feed,
         "description": lambda: inputs.tip.description,
     }
     return page, {name: str(made[name]()) for name in inputs.fragments}
+
+
+def _outside(inputs: TipInputs) -> str:
+    """What becomes of hand-written HTML in feed and email, where nothing is trusted."""
+    return "escape" if inputs.text.raw_html == "escape" else "sanitize"
 
 
 def _newsletter(inputs: TipInputs, letter: _Letter, tools: Tools) -> tuple[str, str]:
@@ -172,14 +176,12 @@ def _newsletter(inputs: TipInputs, letter: _Letter, tools: Tools) -> tuple[str, 
     url = inputs.site.base_url + inputs.tip.path
     links = PROVIDERS[mail.provider].links(mail, url)
     options = HtmlOptions(
-        root=inputs.site.base_url, page=url, ids=False, words=words,
-        raw_html="escape" if inputs.text.raw_html == "escape" else "sanitize",
+        root=inputs.site.base_url, page=url, ids=False, words=words, raw_html=_outside(inputs),
+        pictures=inputs.text.pictures,
     )  # fmt: skip
 
     def piece(nodes: Sequence[Node]) -> Markup:
-        html = EmailRenderer(options).blocks(nodes)
-        clean = sanitize(html) if options.raw_html != "escape" and has_raw_html(nodes) else html
-        return Markup(tools.style(clean))  # noqa: S704
+        return Markup(tools.style(safe_html(EmailRenderer(options), nodes)))  # noqa: S704
 
     preheader = mail.preheader or inputs.tip.description
     common = {"mail": mail, "links": links, "url": url, "preheader": preheader}

@@ -8,13 +8,12 @@ from markupsafe import Markup
 
 from tipsgen import weave
 from tipsgen.assemble import Entry
-from tipsgen.channels.html import HtmlOptions, HtmlRenderer, has_raw_html
+from tipsgen.channels.html import HtmlOptions, HtmlRenderer, safe_html
 from tipsgen.i18n import count_tips, language
 from tipsgen.jobs import Job, Result, Tools
 from tipsgen.markdown import parse
 from tipsgen.outputs.common import Plan
 from tipsgen.prose import tidy
-from tipsgen.sanitize import sanitize
 from tipsgen.urls import output_file
 from tipsgen.views import HomeInputs, IndexInputs, IndexRow, Link, ListInputs, ListItem, PersonView
 
@@ -141,10 +140,11 @@ def render(inputs: ListInputs, tools: Tools) -> Result:
     if inputs.person and inputs.text and weaver:
         nodes = tidy(parse(inputs.person.bio, inputs.site.language, inputs.text.typographer))
         nodes = weaver.weave(nodes, inputs.person.bio, inputs.person.body_line)
-        options = HtmlOptions(root=inputs.site.base_path, ids=False, words=words, raw_html=inputs.text.raw_html)
-        bio = HtmlRenderer(options).blocks(nodes)
-        if has_raw_html(nodes) and inputs.text.raw_html == "sanitize":
-            bio = sanitize(bio)
+        options = HtmlOptions(
+            root=inputs.site.base_path, ids=False, words=words, raw_html=inputs.text.raw_html,
+            pictures=inputs.text.pictures,
+        )  # fmt: skip
+        bio = safe_html(HtmlRenderer(options), nodes)
     context = {
         "site": inputs.site, "words": words, "root": inputs.site.base_path, "list": inputs,
         "items": _shown(inputs.items, tools), "bio": Markup(bio),  # noqa: S704

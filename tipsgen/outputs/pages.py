@@ -5,13 +5,12 @@ from __future__ import annotations
 from markupsafe import Markup
 
 from tipsgen import weave
-from tipsgen.channels.html import HtmlOptions, HtmlRenderer, has_raw_html
+from tipsgen.channels.html import HtmlOptions, HtmlRenderer, safe_html
 from tipsgen.i18n import direction, language
 from tipsgen.jobs import Job, Result, Tools
 from tipsgen.markdown import parse
 from tipsgen.outputs.common import Plan
 from tipsgen.prose import block_text, excerpt, shorten, tidy
-from tipsgen.sanitize import sanitize
 from tipsgen.urls import output_file
 from tipsgen.views import Link, PageInputs, PlainInputs, RedirectsInputs
 
@@ -67,10 +66,10 @@ def render(inputs: PageInputs, tools: Tools) -> Result:
     words = language(inputs.lang).words
     weaver = weave.Weaver(inputs.source, inputs.text)
     nodes = weaver.weave(tidy(parse(inputs.body, inputs.lang, inputs.text.typographer)), inputs.body, inputs.body_line)
-    raw = inputs.text.raw_html
-    html = HtmlRenderer(HtmlOptions(root=inputs.site.base_path, words=words, raw_html=raw)).blocks(nodes)
-    if raw == "sanitize" and has_raw_html(nodes):
-        html = sanitize(html)
+    options = HtmlOptions(
+        root=inputs.site.base_path, words=words, raw_html=inputs.text.raw_html, pictures=inputs.text.pictures
+    )
+    html = safe_html(HtmlRenderer(options), nodes)
     context = {
         "site": inputs.site, "words": words, "root": inputs.site.base_path, "page": inputs, "body": Markup(html),  # noqa: S704
         "description": inputs.description or shorten(block_text(excerpt(nodes)), 155),
