@@ -14,6 +14,7 @@ from tipsgen.model import Problem, Severity, SourcePos
 from tipsgen.urls import beside, is_external, split_fragment, tel_digits
 from tipsgen.views import Passage, TextRules
 
+_RAW_ADDRESS = re.compile(r"\b(?:href|src)=[\"']?([^\s\"'<>]+)", re.IGNORECASE)
 _PHONE = re.compile(r"(?<![\w/])(?:\+\d[\d ().\-\u2011/]{6,}\d|\(\d{3}\) ?\d{3}-\d{4}|\d{3}-\d{3}-\d{4})(?![\w/])")
 
 
@@ -40,6 +41,9 @@ class Weaver:
             return self._link(node, place, line)
         if node.kind == "image":
             return self._image(node, place, line)
+        if node.kind in ("html", "html_span"):
+            for match in _RAW_ADDRESS.finditer(node.text):
+                self._inside(match[1], place, line)
         if not node.children:
             return node
         children = tuple(self._node(child, place, line) for child in node.children)
