@@ -6,7 +6,7 @@ import re
 from datetime import date, datetime
 from typing import TypeVar
 
-from tipsgen.config import WEEKDAYS
+from tipsgen.config import read_weekdays
 from tipsgen.fields import TableReader, did_you_mean
 from tipsgen.frontmatter import Document, split
 from tipsgen.markdown import parse
@@ -78,7 +78,7 @@ def parse_block(source: SourceFile) -> tuple[Block | None, tuple[Problem, ...]]:
     block = Block(
         name=key,
         text=document.body.strip(),
-        weekdays=_weekdays(table),
+        weekdays=read_weekdays(table),
         starts=starts,
         ends=ends,
         channels=channels,
@@ -163,16 +163,6 @@ def _day(table: TableReader, key: str) -> date | None:
         return value
     table.fault(key, f"is {value!s}, which is no day", "write 2026-10-26", "bad-date")
     return None
-
-
-def _weekdays(table: TableReader) -> tuple[int, ...]:
-    days = []
-    for name in table.texts("weekdays"):
-        if name.lower()[:3] in WEEKDAYS:
-            days.append(WEEKDAYS.index(name.lower()[:3]))
-        else:
-            table.fault("weekdays", f"{name!r} is no day of the week", did_you_mean(name, WEEKDAYS))
-    return tuple(sorted(set(days)))
 
 
 def _placeholder_problems(document: Document) -> list[Problem]:

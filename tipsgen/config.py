@@ -28,6 +28,7 @@ from tipsgen.urls import is_safe_output, is_slug, output_file, tip_path
 
 SETTINGS_FILE = "tipsgen.toml"
 WEEKDAYS = ("mon", "tue", "wed", "thu", "fri", "sat", "sun")
+_DAY_NAMES = ("monday", "tuesday", "wednesday", "thursday", "friday", "saturday", "sunday")
 
 SECTIONS: Mapping[str, tuple[str, ...]] = {
     "site": ("title", "base_url", "default_author", "tagline", "description", "language", "timezone"),
@@ -173,19 +174,24 @@ def _check_format(table: TableReader, key: str, template: str, fields: frozenset
 
 
 def _schedule(table: TableReader) -> ScheduleSettings:
-    weekdays = table.texts("weekdays") or WEEKDAYS[:5]
-    days = []
-    for name in weekdays:
-        if name.lower()[:3] in WEEKDAYS:
-            days.append(WEEKDAYS.index(name.lower()[:3]))
-        else:
-            table.fault("weekdays", f"{name!r} is no day of the week", did_you_mean(name, WEEKDAYS))
     return ScheduleSettings(
-        weekdays=tuple(sorted(set(days))) or (0, 1, 2, 3, 4),
+        weekdays=read_weekdays(table) or (0, 1, 2, 3, 4),
         time=_clock(table),
         skip=_pauses(table),
         gap=table.choice("gap", "warn", ("warn", "error")),
     )
+
+
+def read_weekdays(table: TableReader) -> tuple[int, ...]:
+    """The days that `weekdays` names, in order, Monday is 0; `fri` and `Friday` are the same."""
+    days = set()
+    for name in table.texts("weekdays"):
+        found = [n for n, day in enumerate(_DAY_NAMES) if len(name) >= 3 and day.startswith(name.lower())]
+        if found:
+            days.add(found[0])
+        else:
+            table.fault("weekdays", f"{name!r} is no day of the week", did_you_mean(name, WEEKDAYS))
+    return tuple(sorted(days))
 
 
 def _clock(table: TableReader) -> time:

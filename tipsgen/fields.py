@@ -135,18 +135,23 @@ class TableReader:
         return default
 
     def texts(self, key: str, *, split: bool = False) -> tuple[str, ...]:
-        """A list of texts; one text alone is a list of one (or several, split at commas)."""
+        """A list of texts; one text alone is a list of one (or several, split at commas).
+
+        A day, which YAML and TOML read as a date, is taken as it is written: `2026-03-11`.
+        """
         value = self.raw(key)
         if value is None:
             return ()
         if isinstance(value, str):
             value = value.split(",") if split else [value]
+        if type(value) is date:
+            value = [value]
         if not isinstance(value, list):
             self.fault(key, f"expects a list, found {type_name(value)}", f"write {key}: [one, two]")
             return ()
         texts = []
         for item in value:
-            if isinstance(item, bool) or not isinstance(item, (str, int, float)):
+            if isinstance(item, (bool, datetime)) or not isinstance(item, (str, int, float, date)):
                 self.fault(key, f"expects a list of words, found {type_name(item)} in it")
             elif str(item).strip():
                 texts.append(str(item).strip())

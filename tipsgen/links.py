@@ -46,6 +46,7 @@ class TipIndex:
     def __init__(self, site: Site) -> None:
         everything = site.everything
         self._broken = site.broken
+        self._published = frozenset(entry.key for entry in site.entries)
         self._entries = {entry.key: entry for entry in everything}
         self._days: dict[date, list[Entry]] = defaultdict(list)
         self._slugs: dict[str, list[Entry]] = defaultdict(list)
@@ -98,7 +99,7 @@ class TipIndex:
 
     def _by_number(self, number: int, origin: Entry | None) -> tuple[list[Entry], LinkFault | None]:
         tips = [entry for entry in self._numbers.get(number, []) if not entry.tip.draft]
-        earlier = [entry for entry in tips if origin is None or entry.order < origin.order]
+        earlier = [entry for entry in tips if (entry.order < origin.order if origin else entry.key in self._published)]
         if earlier:
             return earlier[-1:], None
         if tips:
@@ -114,12 +115,14 @@ class TipIndex:
                 f"tip:{reference} leads to a later tip, of {entry.tip.day}",
                 "readers would find nothing there on the day; link to an earlier tip",
             )
+        if origin is None and entry.key not in self._published:
+            return LinkFault(f"tip:{reference} leads to a tip that is not out yet", "link to a published tip")
         return LinkTarget(entry.path, entry.title)
 
     def _suggest(self, reference: str, origin: Entry | None) -> str:
         usable = [
             entry for entry in self._entries.values()
-            if not entry.tip.draft and (origin is None or entry.order < origin.order)
+            if not entry.tip.draft and (entry.order < origin.order if origin else entry.key in self._published)
         ]  # fmt: skip
         if _DAY.match(reference):
             try:

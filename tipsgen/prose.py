@@ -10,8 +10,10 @@ from tipsgen.markdown import Node, plain_text
 ATTRIBUTION_LIMIT = 120
 """Characters in the name under a quote at most; a longer last line is part of the quote."""
 
-_DASH_LINE = re.compile(r"\s*(?:—|–|--|~)\s*(?=\S)")
-_DASH_AFTER_SENTENCE = re.compile(r"(?<=[.!?…])([\"'”’»)*]*)\s+(?:—|–|--|~)\s*(?=\S)")
+# The name may open with a link or an emphasis, so that the dash ends its piece of text.
+_DASH_LINE = re.compile(r"\s*(?:—|–|--|~)\s*(?=\S|\Z)")
+_DASH_AFTER_SENTENCE = re.compile(r"(?<=[.!?…])([\"'”’»)*]*)\s+(?:—|–|--|~)\s*(?=\S|\Z)")
+_DASH_AFTER_SPAN = re.compile(r"\s+(?:—|–|--|~)\s*(?=\S|\Z)")
 _SENTENCE_END = re.compile(r"(?<=[.!?…])[\"'”’»)]*\s")
 
 
@@ -48,7 +50,7 @@ def split_attribution(quote: Node) -> Node:
         return quote
     last = quote.children[-1]
     words, by = _split_line(last.children)
-    if not by or len(plain_text(by)) > ATTRIBUTION_LIMIT:
+    if not 0 < len(plain_text(by).strip()) <= ATTRIBUTION_LIMIT:
         return quote
     kept = quote.children[:-1] + ((last._replace(children=words),) if words else ())
     return quote._replace(children=kept, data={"by": by}) if kept else quote
@@ -70,7 +72,7 @@ def _split_line(inlines: tuple[Node, ...]) -> tuple[tuple[Node, ...], tuple[Node
         found = list(_DASH_AFTER_SENTENCE.finditer(node.text)) if node.kind == "text" else []
         if not found and node.kind == "text" and index > start:
             # The sentence may end inside an emphasis that stands just before the dash.
-            opening = re.match(r"\s+(?:—|–|--|~)\s*(?=\S)", node.text)
+            opening = _DASH_AFTER_SPAN.match(node.text)
             if opening and plain_text(inlines[start:index]).rstrip("\"'”’»)")[-1:] in (".", "!", "?", "…"):
                 return inlines[:index], (
                     node._replace(text=node.text[opening.end() :]),
@@ -162,7 +164,8 @@ def shorten(text: str, limit: int) -> str:
 def opening_words(text: str, count: int = 8) -> str:
     """The first sentence, or its first words where it is long: a title for a tip without one."""
     text = " ".join(text.split())
-    sentence = _SENTENCE_END.split(text, maxsplit=1)[0]
+    end = _SENTENCE_END.search(text)
+    sentence = text[: end.end()].rstrip() if end else text
     words = sentence.split()
     if len(words) <= count + 2:
         return sentence.rstrip(".,;: ")

@@ -104,11 +104,8 @@ def key_from_name(path: str) -> str:
 
 def _draft(table: TableReader) -> bool:
     draft = table.flag("draft")
-    if table.has("published"):
-        draft = draft or not table.flag("published", True)
-    else:
-        table.raw("published")
-    return draft
+    published = table.flag("published", True)
+    return draft or not published
 
 
 def _date(table: TableReader, settings: Settings, from_name: str) -> tuple[date | None, datetime | None]:

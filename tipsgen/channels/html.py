@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
 from html import escape
@@ -30,6 +31,10 @@ class HtmlOptions:
     """Pictures of hand-written HTML as written, and where they are."""
     raw_html: str = "sanitize"
     """What becomes of hand-written HTML: `sanitize`, `escape` (shown as text) or `trust`."""
+
+
+_TAKEN_ID = re.compile(r"(?:main|recent|topics|(?:note|ref)-\d.*)\Z")
+"""Ids that the frame of a page and the footnotes have, so that no heading may."""
 
 
 class HtmlRenderer:
@@ -95,6 +100,8 @@ class HtmlRenderer:
     def heading_id(self, node: Node) -> str:
         """An id made from the heading's words, unique in this text."""
         base = slugify(plain_text(node.children)) or "section"
+        if _TAKEN_ID.match(base):
+            base = f"section-{base}"
         name, count = base, 1
         while name in self._ids:
             count += 1

@@ -36,8 +36,8 @@ _BLOCKS = frozenset(
 )
 
 
-def fill(text: str, first: str = "", rest: str = "") -> list[str]:
-    """Words in lines of `WIDTH` columns, the first line opened by `first`, others by `rest`.
+def fill(text: str, first: str = "", rest: str = "", width: int = WIDTH) -> list[str]:
+    """Words in lines of `width` columns, the first line opened by `first`, others by `rest`.
 
     Newlines in `text` stay; a word that is longer than a line stands alone, unbroken.
     """
@@ -51,7 +51,7 @@ def fill(text: str, first: str = "", rest: str = "") -> list[str]:
                 continue
             if empty:
                 line, used, empty = line + word, used + len(word), False
-            elif used + 1 + len(word) <= WIDTH:
+            elif used + 1 + len(word) <= width:
                 line, used = f"{line} {word}", used + 1 + len(word)
             else:
                 lines.append(line)
@@ -68,6 +68,7 @@ class TextRenderer:
         self._root = root
         self._words = words
         self._handlers: dict[str, Callable[[Node], list[str]]] = {}
+        self._width = WIDTH
 
     def text(self, nodes: Sequence[Node]) -> str:
         """Blocks as text, an empty line between them, no trailing spaces."""
@@ -82,7 +83,7 @@ class TextRenderer:
             if node is not None and node.kind not in _BLOCKS:
                 loose.append(node)
                 continue
-            made = [fill(self.inlines(loose))] if loose else []
+            made = [self._fill(self.inlines(loose))] if loose else []
             loose = []
             if node is not None:
                 made.append(self.block(node))
@@ -98,9 +99,19 @@ class TextRenderer:
             handler = self._handlers[node.kind] = getattr(self, f"on_{node.kind}")
         return handler(node)
 
+    def _indented(self, node: Node, indent: int) -> list[str]:
+        """One block as lines that leave room for an indent before them."""
+        self._width -= indent
+        lines = self.block(node)
+        self._width += indent
+        return lines
+
+    def _fill(self, text: str, first: str = "", rest: str = "") -> list[str]:
+        return fill(text, first, rest, self._width)
+
     def on_paragraph(self, node: Node) -> list[str]:
         text = self.inlines(node.children)
-        return fill(text) if text.strip() else []
+        return self._fill(text) if text.strip() else []
 
     on_plain = on_heading = on_paragraph
 
@@ -125,9 +136,9 @@ class TextRenderer:
         lines: list[str] = []
         for node in item.children:
             if node.kind in ("paragraph", "plain"):
-                part = fill(self.inlines(node.children), pad, pad)
+                part = self._fill(self.inlines(node.children), pad, pad)
             else:
-                part = [pad + line if line else "" for line in self.block(node)]
+                part = [pad + line if line else "" for line in self._indented(node, indent)]
             if part:
                 lines += ["", *part] if lines and node.kind not in ("list", "plain") else part
         return [lines[0][indent:], *lines[1:]] if lines else []
@@ -135,16 +146,16 @@ class TextRenderer:
     def on_quote(self, node: Node) -> list[str]:
         lines = self._narrower(node.children, "> ")
         if node.data.get("by"):
-            lines += fill("— " + self.inlines(node.data["by"]), "> ", "> ")
+            lines += self._fill("— " + self.inlines(node.data["by"]), "> ", "> ")
         return lines
 
     def _narrower(self, nodes: Sequence[Node], mark: str) -> list[str]:
         lines: list[str] = []
         for node in nodes:
             if node.kind in ("paragraph", "plain"):
-                part = fill(self.inlines(node.children), mark, mark)
+                part = self._fill(self.inlines(node.children), mark, mark)
             else:
-                part = [mark + line for line in self.block(node)]
+                part = [mark + line for line in self._indented(node, len(mark))]
             if part:
                 lines += [mark.rstrip(), *part] if lines else part
         return lines
@@ -160,13 +171,13 @@ class TextRenderer:
 
     def on_html(self, node: Node) -> list[str]:
         words = words_of(node.text)
-        return fill(words) if words else []
+        return self._fill(words) if words else []
 
     def on_table(self, node: Node) -> list[str]:
         rows = [row for part in node.children for row in part.children]
         cells = [[" ".join(self.inlines(cell.children).split()) for cell in row.children] for row in rows]
         widths = [max(len(row[column]) for row in cells) for column in range(len(cells[0]))]
-        if sum(widths) + 3 * (len(widths) - 1) > WIDTH:
+        if sum(widths) + 3 * (len(widths) - 1) > self._width:
             return self._records(cells)
         right = [cell.data["align"] == "right" for cell in rows[0].children]
 
@@ -185,14 +196,16 @@ class TextRenderer:
         for row in cells[1:]:
             lines += [""] if lines else []
             for head, value in zip(cells[0], row, strict=True):
-                lines += fill(f"{head}: {value}" if head else value, "", "  ")
+                lines += self._fill(f"{head}: {value}" if head else value, "", "  ")
         return lines
 
     def on_definitions(self, node: Node) -> list[str]:
         lines: list[str] = []
         for part in node.children:
             if part.kind == "term":
-                lines += ["", *fill(self.inlines(part.children))] if lines else fill(self.inlines(part.children))
+                lines += (
+                    ["", *self._fill(self.inlines(part.children))] if lines else self._fill(self.inlines(part.children))
+                )
             else:
                 lines += self._narrower(part.children, "    ")
         return lines

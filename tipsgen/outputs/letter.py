@@ -142,7 +142,8 @@ def _web(inputs: TipInputs, letter: _Letter, tools: Tools) -> tuple[str, dict[st
     def piece(options: HtmlOptions, nodes: Sequence[Node]) -> Markup:
         return Markup(safe_html(HtmlRenderer(options), nodes))  # noqa: S704
 
-    web = _parts(inputs, letter, lambda nodes: piece(page_options, nodes))
+    # Only the body's headings have ids: a bio's could be the same.
+    web = _parts(inputs, letter, lambda nodes: piece(replace(page_options, ids=False), nodes))
     context = _context(inputs, root=inputs.site.base_path, channel="web", **web)
     shown = tools.template("blog/letter.html", {**context, "body": piece(page_options, letter.bodies["web"])})
     page = tools.template("blog/tip.html", {**context, "letter": Markup(shown)})  # noqa: S704
