@@ -70,7 +70,7 @@ _EN_WORDS = {
     "draft": "Draft",
     "archive_pages": "Pages of the archive",
     "main_menu": "Main",
-    "neighbours": "Neighbouring tips",
+    "neighbours": "Neighboring tips",
     "years": "Years",
     "made_with": "Made with tipsgen",
 }
