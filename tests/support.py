@@ -47,9 +47,7 @@ class BuiltSite:
 
 def read_tree(folder: Path) -> dict[str, bytes]:
     """Every file below a folder, by relative path."""
-    return {
-        p.relative_to(folder).as_posix(): p.read_bytes() for p in sorted(folder.rglob("*")) if p.is_file()
-    }
+    return {p.relative_to(folder).as_posix(): p.read_bytes() for p in sorted(folder.rglob("*")) if p.is_file()}
 
 
 @dataclass
@@ -61,9 +59,7 @@ class SiteMaker:
         default_factory=lambda: {"tipsgen.toml": SETTINGS, "content/authors/ada-brown.md": AUTHOR}
     )
 
-    def __call__(
-        self, files: Mapping[str, str | bytes] | None = None, name: str = "web", **tips: str
-    ) -> Path:
+    def __call__(self, files: Mapping[str, str | bytes] | None = None, name: str = "web") -> Path:
         root = self.folder / name
         for path, content in {**self.defaults, **(files or {})}.items():
             target = root / path
@@ -73,9 +69,7 @@ class SiteMaker:
         return root
 
 
-def build(
-    root: Path, *, now: datetime | None = None, out: Path | None = None, **options: object
-) -> BuiltSite:
+def build(root: Path, *, now: datetime | None = None, out: Path | None = None, **options: object) -> BuiltSite:
     """Build a site as at the end of 2026 unless told otherwise."""
     target = out or root / "site"
     report = build_site(
@@ -143,7 +137,7 @@ class _Text(HTMLParser):
             self.parts.append(data)
 
 
-_VOID = frozenset("area base br col embed hr img input link meta source track wbr".split())
+_VOID = frozenset(("area", "base", "br", "col", "embed", "hr", "img", "input", "link", "meta", "source", "track", "wbr"))
 
 
 def html_text(html: str, only: str = "") -> str:
@@ -158,7 +152,5 @@ def in_order(text: str, *pieces: str) -> None:
     at = 0
     for piece in pieces:
         found = text.find(piece, at)
-        assert found >= 0, (
-            f"{piece!r} is not in the text after position {at}: ...{text[max(at - 60, 0) : at + 200]!r}"
-        )
+        assert found >= 0, f"{piece!r} is not in the text after position {at}: ...{text[max(at - 60, 0) : at + 200]!r}"
         at = found + len(piece)

@@ -42,8 +42,9 @@ def locked(cache: Path) -> Iterator[None]:
             yield
     except Timeout as error:
         raise EnvironmentFault("another build of this site is running; wait until it has ended") from error
-    except PermissionError as error:
-        raise EnvironmentFault(f"cannot write to {error.filename}: {error.strerror}") from error
+    except OSError as error:
+        place = error.filename or cache
+        raise EnvironmentFault(f"cannot use {place}: {error.strerror or error}") from error
 
 
 def read_manifest(out: Path) -> dict[str, str]:

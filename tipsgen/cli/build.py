@@ -50,19 +50,23 @@ def command(
     """
     from tipsgen.build import BuildOptions, build_site
     from tipsgen.cli.report import report_json, show_warnings, summary
-    from tipsgen.errors import ContentError
+    from tipsgen.errors import ContentError, TipsgenError
     from tipsgen.sources import find_site
 
-    root = find_site(site_dir or Path.cwd())
-    options = BuildOptions(
-        now=command_moment(root, at), drafts=drafts, future=future, strict=strict, base_url=base_url, out=out,
-        cache=cache, jobs=jobs or 0, progress=None if as_json else _progress(),
-    )  # fmt: skip
     try:
+        root = find_site(site_dir or Path.cwd())
+        options = BuildOptions(
+            now=command_moment(root, at), drafts=drafts, future=future, strict=strict, base_url=base_url, out=out,
+            cache=cache, jobs=jobs or 0, progress=None if as_json else _progress(),
+        )  # fmt: skip
         report = build_site(root, options)
     except ContentError as error:
         if as_json:
             click.echo(report_json(None, error.problems))
+        raise
+    except TipsgenError as error:
+        if as_json:
+            click.echo(report_json(None, error=str(error)))
         raise
     if as_json:
         click.echo(report_json(report, report.problems))

@@ -70,9 +70,11 @@ def problem_object(problem: Problem) -> dict[str, Any]:
     }  # fmt: skip
 
 
-def report_json(report: BuildReport | None, problems: Sequence[Problem]) -> str:
-    """A build as one JSON object; without `report`, a build that failed."""
+def report_json(report: BuildReport | None, problems: Sequence[Problem] = (), error: str = "") -> str:
+    """A build as one JSON object; without `report`, a build that failed: by its problems, or by an `error`."""
     table: dict[str, Any] = {"version": JSON_VERSION, "ok": report is not None}
+    if error:
+        table["error"] = error
     if report:
         table |= {
             "published": report.published,

@@ -16,6 +16,7 @@ from tipsgen.i18n import language
 from tipsgen.jobs import Ref, Result, Tools
 from tipsgen.markdown import Node, parse
 from tipsgen.model import Problem, Severity, SourcePos
+from tipsgen.outputs.common import MEDIA_FOLDER
 from tipsgen.prose import block_text, excerpt, shorten, split_attribution, tidy
 from tipsgen.providers import PROVIDERS
 from tipsgen.urls import output_file
@@ -49,6 +50,9 @@ def render(inputs: TipInputs, tools: Tools) -> Result:
     weaver = weave.Weaver(inputs.source, inputs.text)
     letter = _letter(inputs, weaver)
     refs = [*weaver.refs, *_picture_refs(inputs)]
+    if not inputs.shown:
+        # What lies beside a withheld tip is there, although this build copies none of it.
+        refs = [ref for ref in refs if not ref.path.startswith(f"/{MEDIA_FOLDER}")]
     problems = tuple(_severity(inputs, weaver.problems))
     if not inputs.shown or any(problem.severity is Severity.ERROR for problem in problems):
         return Result(problems=problems, refs=tuple(refs))

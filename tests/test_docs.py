@@ -1,0 +1,322 @@
+"""The manual knows everything that there is, and nothing that there is not."""
+
+from __future__ import annotations
+
+import ast
+import re
+import shlex
+import tomllib
+from collections.abc import Iterator
+from pathlib import Path
+
+import click
+import pytest
+
+from tests.support import ROOT
+from tipsgen import sanitize
+from tipsgen.cli import cli
+from tipsgen.companions import AUTHOR_KEYS, BLOCK_KEYS, PAGE_KEYS, PLACEHOLDERS
+from tipsgen.config import SECTIONS, SETTINGS_FILE, read_settings
+from tipsgen.model import SourceFile
+from tipsgen.tips import BROUGHT_KEYS, TIP_KEYS
+from tipsgen.urls import slugify
+
+DOCS = ROOT / "docs"
+MANUAL = (ROOT / "README.md", ROOT / "CHANGELOG.md", *sorted(DOCS.rglob("*.md")))
+EXTRA_COMMANDS = frozenset({"cd", "eval", "python3", ".", ".venv/bin/python"})
+
+
+def manual(name: str) -> str:
+    return (DOCS / name).read_text(encoding="utf-8")
+
+
+def section(text: str, heading: str) -> str:
+    """The text under a heading, up to the next one of its level or above."""
+    level = re.match(r"#+", heading)
+    assert level
+    assert f"\n{heading}\n" in text, f"there is no {heading!r}"
+    rest = text.split(f"\n{heading}\n", 1)[1]
+    return re.split(rf"^#{{1,{len(level[0])}}} ", rest, maxsplit=1, flags=re.MULTILINE)[0]
+
+
+def fences(text: str, language: str) -> list[str]:
+    """The contents of code fences in one language."""
+    return re.findall(rf"^```{language}\n(.*?)^```$", text, re.MULTILINE | re.DOTALL)
+
+
+def rows(text: str) -> dict[str, str]:
+    """Table rows that open with a word in code, by that word."""
+    return dict(re.findall(r"^\| `([^`]+)` \|(.*)\|$", text, re.MULTILINE))
+
+
+def commands() -> dict[str, click.Command]:
+    context = click.Context(cli)
+    found = {name: cli.get_command(context, name) for name in cli.list_commands(context)}
+    return {name: command for name, command in found.items() if command}
+
+
+def emitted_rules() -> set[str]:
+    """Every rule that the package gives a `Problem`, directly or through `TableReader.fault`."""
+    rules: set[str] = set()
+    for path in (ROOT / "tipsgen").rglob("*.py"):
+        for node in ast.walk(ast.parse(path.read_text(encoding="utf-8"))):
+            if isinstance(node, ast.Call):
+                name = node.func.attr if isinstance(node.func, ast.Attribute) else getattr(node.func, "id", "")
+                place = {"Problem": 1, "fault": 3}.get(name)
+                if place is None:
+                    continue
+                given = node.args[place] if len(node.args) > place else None
+                given = given or next((word.value for word in node.keywords if word.arg == "rule"), None)
+                if isinstance(given, ast.Constant):
+                    rules.add(given.value)
+            elif isinstance(node, ast.FunctionDef) and node.name == "fault":
+                rules |= {one.value for one in node.args.defaults if isinstance(one, ast.Constant) and one.value}
+    return rules
+
+
+def test_every_command_has_its_chapter() -> None:
+    text = manual("cli.md")
+
+    assert [name for name in commands() if f"## tipsgen {name}" not in text] == []
+
+
+@pytest.mark.parametrize("name", sorted(commands()))
+def test_every_option_of_a_command_is_explained_and_no_other(name: str) -> None:
+    documented = {
+        word.split()[0]
+        for word in rows(section(manual("cli.md"), f"## tipsgen {name}"))
+        if word.startswith("--")
+    }  # fmt: skip
+    real = {
+        opt
+        for param in commands()[name].params
+        if isinstance(param, click.Option)
+        for opt in param.opts
+        if opt.startswith("--")
+    }  # fmt: skip
+
+    assert documented == real - {"--help"}
+
+
+def test_every_exit_code_and_json_field_is_explained() -> None:
+    text = manual("cli.md")
+
+    assert re.findall(r"^\| (\d) \|", section(text, "## Exit codes"), re.MULTILINE) == ["0", "1", "2", "3"]
+    assert set(rows(section(text, "## The JSON object"))) == _json_fields()
+
+
+def _json_fields() -> set[str]:
+    import json
+
+    from tipsgen.build import BuildReport
+    from tipsgen.cli.report import report_json
+
+    report = BuildReport(published=0, withheld=(), written=0, kept=0, deleted=0, seconds=0.0)
+    return set(json.loads(report_json(report, ())))
+
+
+@pytest.mark.parametrize("name", sorted(SECTIONS))
+def test_every_setting_is_explained_and_no_other(name: str) -> None:
+    assert set(rows(section(manual("settings.md"), f"## {name}"))) == set(SECTIONS[name])
+
+
+@pytest.mark.parametrize("example", fences(manual("settings.md"), "toml"))
+def test_an_example_of_settings_is_read_without_a_problem(example: str) -> None:
+    settings, problems = read_settings(SourceFile(SETTINGS_FILE, example.encode()))
+
+    assert problems == ()
+    assert settings is not None
+
+
+def test_the_examples_of_settings_use_every_setting() -> None:
+    used: dict[str, set[str]] = {name: set() for name in SECTIONS}
+    for example in fences(manual("settings.md"), "toml"):
+        for name, table in tomllib.loads(example).items():
+            for keys in table.values() if name == "series" else [table]:
+                used[name] |= set(keys)
+
+    assert used == {name: set(keys) for name, keys in SECTIONS.items()}
+
+
+def test_every_front_matter_key_of_a_tip_is_explained_and_no_other() -> None:
+    assert set(rows(section(manual("tips.md"), "## Every key"))) == set(TIP_KEYS)
+
+
+def test_every_key_that_people_bring_from_elsewhere_is_explained() -> None:
+    written = {word.split(":")[0] for word in rows(section(manual("tips.md"), "## Keys from elsewhere"))}
+
+    assert written == set(BROUGHT_KEYS)
+
+
+@pytest.mark.parametrize(
+    ("page", "heading", "keys"),
+    [
+        ("blocks-and-authors.md", "## Authors", AUTHOR_KEYS),
+        ("pages.md", "# Pages", PAGE_KEYS),
+    ],
+)
+def test_every_key_of_authors_and_pages_is_explained(page: str, heading: str, keys: tuple[str, ...]) -> None:
+    assert set(rows(section("\n" + manual(page), heading))) == set(keys)
+
+
+def test_every_key_and_placeholder_of_blocks_is_explained() -> None:
+    blocks = section(manual("blocks-and-authors.md"), "## Blocks")
+    placeholders = section(manual("blocks-and-authors.md"), "### Placeholders")
+
+    assert set(rows(blocks.split("\n### ")[0])) == set(BLOCK_KEYS)
+    assert set(rows(placeholders)) == {f"{{{name}}}" for name in PLACEHOLDERS}
+
+
+def test_the_rules_are_found_in_the_code() -> None:
+    assert {"bad-value", "unknown-key", "bad-date", "tip-link", "output-collision", "missing-key"} <= emitted_rules()
+
+
+def test_every_rule_is_explained_and_no_other() -> None:
+    assert set(re.findall(r"^### (\S+)$", manual("problems.md"), re.MULTILINE)) == emitted_rules()
+
+
+@pytest.mark.parametrize("rule", sorted(emitted_rules()))
+def test_every_rule_has_a_bad_example_and_a_good_one(rule: str) -> None:
+    text = section(manual("problems.md"), f"### {rule}").lower()
+
+    assert "bad:" in text
+    assert "good:" in text
+
+
+def _packages(requirements: list[str]) -> set[str]:
+    return {re.split(r"[<>=!~\[ ;]", requirement, maxsplit=1)[0].lower() for requirement in requirements}
+
+
+def test_every_runtime_package_has_its_reason_license_and_upkeep_and_no_other_is_listed() -> None:
+    project = tomllib.loads((ROOT / "pyproject.toml").read_text(encoding="utf-8"))["project"]
+    listed = rows(manual("decisions/0002-libraries.md"))
+
+    assert set(listed) == _packages(project["dependencies"])
+    assert all(all(cell.strip() for cell in row.split("|")) and row.count("|") == 2 for row in listed.values())
+
+
+def test_every_development_package_is_named() -> None:
+    project = tomllib.loads((ROOT / "pyproject.toml").read_text(encoding="utf-8"))["project"]
+    text = manual("decisions/0002-libraries.md")
+    packages = _packages(project["optional-dependencies"]["dev"])
+
+    assert [package for package in packages if f"`{package}`" not in text] == []
+
+
+def test_the_manual_lists_the_elements_that_the_sanitizer_keeps() -> None:
+    (listed,) = fences(section(manual("markdown.md"), "### Elements that stay"), "text")
+
+    assert set(listed.split()) == sanitize.TAGS
+
+
+def test_the_manual_lists_the_elements_that_go_with_all_they_hold() -> None:
+    (listed,) = fences(section(manual("markdown.md"), "### Elements that go with all they hold"), "text")
+
+    assert set(listed.split()) == sanitize.DROPPED_WITH_CONTENT
+
+
+def test_the_manual_lists_the_attributes_that_the_sanitizer_keeps() -> None:
+    listed = section(manual("markdown.md"), "### Attributes that stay")
+    found = {
+        "*" if element == "every element" else element.strip("`"): set(re.findall(r"`([^`]+)`", attributes))
+        for element, attributes in re.findall(r"^\| (every element|`[a-z0-9]+`) \|(.*)\|$", listed, re.MULTILINE)
+    }
+
+    assert found == sanitize.ATTRIBUTES
+
+
+def test_the_manual_lists_the_schemes_that_links_may_have() -> None:
+    text = section(manual("markdown.md"), "### Links")
+
+    assert set(re.findall(r"`([a-z]+):`", text.split(" or be relative")[0])) == sanitize.URL_SCHEMES
+
+
+def test_every_template_of_the_default_theme_is_listed_with_its_blocks() -> None:
+    folder = ROOT / "themes" / "default" / "templates"
+    listed = rows(section(manual("themes.md"), "## Templates"))
+    names = {path.relative_to(folder).as_posix() for path in folder.rglob("*") if path.is_file()}
+
+    assert {name for name in listed if "/" in name} == names
+    for name in names:
+        source = (folder / name).read_text(encoding="utf-8")
+        own = set(re.findall(r"\{%-? *block (\w+)", source))
+        extends = "extends" in source
+        shown = set(re.findall(r"`(\w+)`", listed[name].rsplit("|", 1)[1]))
+        frame = set(re.findall(r"`(\w+)`", listed["blog/base.html"].rsplit("|", 1)[1])) if extends else set()
+        assert own - frame == shown - frame, name
+
+
+def test_every_token_of_the_default_theme_is_named() -> None:
+    tokens = tomllib.loads((ROOT / "themes/default/theme.toml").read_text(encoding="utf-8"))["tokens"]
+    text = section(manual("themes.md"), "## Tokens")
+
+    assert [name for group in tokens.values() for name in group if f"`{name}`" not in text] == []
+
+
+def _shell_lines() -> Iterator[tuple[str, str]]:
+    for path in MANUAL:
+        for block in fences(path.read_text(encoding="utf-8"), "sh"):
+            for line in block.splitlines():
+                for command in line.split(" && "):
+                    yield path.name, command.strip()
+
+
+@pytest.mark.parametrize(("page", "line"), sorted(set(_shell_lines())))
+def test_a_shell_example_names_real_commands_and_options(page: str, line: str) -> None:
+    words = shlex.split(line)
+    if Path(words[0]).name != "tipsgen":
+        assert words[0] in EXTRA_COMMANDS, f"{page}: nobody checks {line!r}"
+        return
+    if words[1].startswith("-"):
+        assert words[1] in {"--help", "--version", "-h"}
+        return
+    command = commands()[words[1]]
+
+    command.make_parser(click.Context(command)).parse_args(words[2:])
+
+
+def _links() -> Iterator[tuple[Path, str]]:
+    for path in MANUAL:
+        text = re.sub(r"^(`{3,}).*?^\1$", "", path.read_text(encoding="utf-8"), flags=re.MULTILINE | re.DOTALL)
+        text = re.sub(r"`[^`\n]*\]\([^`\n]*`", "", text)
+        for target in re.findall(r"\]\(([^)\s]+)\)", text):
+            if not re.match(r"[a-z]+:", target):
+                yield path, target
+
+
+@pytest.mark.parametrize(("page", "target"), [(page.name, target) for page, target in _links()])
+def test_a_link_of_the_manual_leads_to_a_file_and_to_a_heading_of_it(page: str, target: str) -> None:
+    source = next(path for path, name in _links() if path.name == page and name == target)
+    file, _, fragment = target.partition("#")
+    goal = (source.parent / file).resolve() if file else source
+
+    assert goal.is_file(), target
+    if fragment:
+        headings = re.findall(r"^#+ (.+)$", goal.read_text(encoding="utf-8"), re.MULTILINE)
+        assert fragment in {slugify(heading) or heading for heading in headings}, target
+
+
+def test_every_page_of_the_manual_is_reached_from_its_index() -> None:
+    index = manual("README.md")
+    pages = {path.relative_to(DOCS).as_posix() for path in DOCS.rglob("*.md")} - {"README.md"}
+
+    assert [page for page in sorted(pages) if f"({page})" not in index] == []
+
+
+def test_the_readme_starts_with_two_blocks_that_each_set_up_everything() -> None:
+    text = (ROOT / "README.md").read_text(encoding="utf-8")
+    blocks = fences(section(text, "## Start"), "sh")
+
+    assert len(blocks) == 2
+    build, test = blocks
+    assert build.startswith("python3 -m venv .venv && .venv/bin/python -m pip install")
+    assert build.rstrip().endswith(".venv/bin/tipsgen build")
+    assert test.startswith("python3 -m venv .venv && .venv/bin/python -m pip install")
+    assert "-e '.[dev]'" in test
+    assert test.rstrip().endswith(".venv/bin/python -m pytest")
+
+
+def test_the_changelog_knows_the_package_s_version() -> None:
+    from tipsgen import __version__
+
+    assert f"\n## {__version__}\n" in (ROOT / "CHANGELOG.md").read_text(encoding="utf-8")
