@@ -164,7 +164,7 @@ def parse_sources(files: SiteFiles, settings: Settings, drafts: bool = False) ->
                 values.append(value)
         return values, broken
 
-    tips, broken = parsed(files.tips, lambda source: parse_tip(source, settings, drafts=drafts))
+    tips, broken = parsed(files.tips, lambda source: parse_tip(source, settings, drafts=drafts, faulty=True))
     authors, broken_authors = parsed(files.authors, parse_author)
     blocks, _ = parsed(files.blocks, parse_block)
     pages, _ = parsed(files.pages, parse_page)

@@ -46,7 +46,9 @@ def start_site(folder: Path, names: StarterNames, today: date) -> tuple[Path, ..
             name = source.relative_to(starter).as_posix()
             text = source.read_text(encoding="utf-8")
             for key, value in values.items():
-                escaped = value.replace("\\", "\\\\").replace('"', '\\"') if name.endswith(".toml") else value
+                # The author's file, too, has its value in quotes.
+                is_quoted = name.endswith((".toml", "/author.md"))
+                escaped = value.replace("\\", "\\\\").replace('"', '\\"') if is_quoted else value
                 text = text.replace("{{" + key + "}}", escaped)
             target = folder / _target(name, values)
             write_new(target, text.encode())
@@ -95,8 +97,11 @@ def start_tip(
     slug = slugify(title) or "tip"
     if day is None:
         taken = {entry.tip.day for entry in loaded.site.everything}
+        broken = {key[:10] for key in loaded.site.broken}
         today = local_day(now, settings.site.timezone)
         day = next_free_slot(today + timedelta(days=1), taken, settings.schedule)
+        while day.isoformat() in broken:
+            day = next_free_slot(day + timedelta(days=1), taken, settings.schedule)
     lines = ["---", f"title: {_quoted(title)}"]
     if author:
         lines.append(f"author: {_quoted(author)}")

@@ -112,12 +112,20 @@ def theme_folders(root: Path, name: str) -> tuple[Path, ...]:
         settings = found / "theme.toml"
         if name == "default":
             break
-        name = extends(settings.read_text(encoding="utf-8") if settings.is_file() else "", _shown(found, root))
+        name = extends(_theme_text(settings, root) if settings.is_file() else "", _shown(found, root))
     return tuple(folders)
 
 
 def _shown(folder: Path, root: Path) -> str:
     return folder.relative_to(root).as_posix() if folder.is_relative_to(root) else f"tipsgen's own themes/{folder.name}"
+
+
+def _theme_text(path: Path, root: Path) -> str:
+    try:
+        return path.read_text(encoding="utf-8")
+    except UnicodeDecodeError as error:
+        shown = path.relative_to(root).as_posix() if path.is_relative_to(root) else path
+        raise ThemeError(f"{shown} is not UTF-8; save it so in your editor") from error
 
 
 def read_theme(root: Path, name: str) -> tuple[tuple[Layer, ...], Mapping[str, Path]]:
@@ -126,7 +134,7 @@ def read_theme(root: Path, name: str) -> tuple[tuple[Layer, ...], Mapping[str, P
     static: dict[str, Path] = {}
     for folder in theme_folders(root, name):
         templates = {
-            path.relative_to(folder / "templates").as_posix(): path.read_text(encoding="utf-8")
+            path.relative_to(folder / "templates").as_posix(): _theme_text(path, root)
             for path in _walk(folder / "templates")
         }
         settings = folder / "theme.toml"
@@ -134,8 +142,8 @@ def read_theme(root: Path, name: str) -> tuple[tuple[Layer, ...], Mapping[str, P
         layers.append(
             Layer(
                 _shown(folder, root), templates,
-                settings.read_text(encoding="utf-8") if settings.is_file() else "",
-                css.read_text(encoding="utf-8") if css.is_file() else "",
+                _theme_text(settings, root) if settings.is_file() else "",
+                _theme_text(css, root) if css.is_file() else "",
             )
         )  # fmt: skip
         for path in _walk(folder / "static"):

@@ -78,7 +78,6 @@ class Staging:
         self._digests: dict[str, str] = {}
         self._staged: dict[str, Path] = {}
         self._foreign: list[str] = []
-        self._safe_folders: set[Path] = set()
         self._folder: Path | None = None
         self.result = Written()
 
@@ -123,27 +122,59 @@ class Staging:
     def commit(self) -> Written:
         """Put everything in place: files, then deletions, then the manifest."""
         try:
+            stale = self._stale()
+            blocking = self._blocking(stale) if stale else set()
+            self._check_places(blocking)
             for path in self._foreign:
                 self._keep(path)
+            self._delete(sorted(blocking))
             for path, staged in self._staged.items():
                 target = self._out / path
-                self._make_folder(target.parent)
+                target.parent.mkdir(parents=True, exist_ok=True)
                 staged.replace(target)
             self.result.written = len(self._staged)
-            self._delete_stale()
+            self._delete([path for path in stale if path not in blocking])
             self._write_manifest()
         except OSError as error:
             raise EnvironmentFault(f"cannot write {error.filename}: {error.strerror}") from error
         return self.result
 
-    def _make_folder(self, folder: Path) -> None:
-        """Make a folder, and refuse one that a link leads out of the output folder."""
-        if folder in self._safe_folders:
-            return
-        if not folder.resolve().is_relative_to(self._real_out):
-            raise EnvironmentFault(f"{folder} leads out of the output folder; remove the link")
-        folder.mkdir(parents=True, exist_ok=True)
-        self._safe_folders.add(folder)
+    def _blocking(self, stale: Iterable[str]) -> set[str]:
+        """Stale outputs where a folder of this build must go, or in a folder where a file must."""
+        folders = {str(parent) for path in self._staged for parent in PurePosixPath(path).parents}
+        return {
+            path
+            for path in stale
+            if path in folders or any(str(parent) in self._staged for parent in PurePosixPath(path).parents)
+        }
+
+    def _check_places(self, blocking: set[str]) -> None:
+        """Refuse, before anything changes, what a link leads out of the output folder or something blocks.
+
+        Stale outputs that are `blocking` go first, so they may stand in the way.
+        """
+        safe = {self._out}
+        for path in self._staged:
+            target = self._out / path
+            if target.is_dir() and not target.is_symlink() and not self._holds_only(target, blocking):
+                raise EnvironmentFault(f"{target} is a folder where a file must go; move it away")
+            folder = target.parent
+            if folder in safe:
+                continue
+            if not folder.resolve().is_relative_to(self._real_out):
+                raise EnvironmentFault(f"{folder} leads out of the output folder; remove the link")
+            for one in (folder, *folder.parents):
+                if one in safe:
+                    break
+                if one.exists() and not one.is_dir() and self._name(one) not in blocking:
+                    raise EnvironmentFault(f"{one} is a file where a folder must go; move it away")
+                safe.add(one)
+
+    def _holds_only(self, folder: Path, paths: set[str]) -> bool:
+        return all(self._name(one) in paths for one in folder.rglob("*") if one.is_symlink() or not one.is_dir())
+
+    def _name(self, path: Path) -> str:
+        return path.relative_to(self._out).as_posix()
 
     def _keep(self, path: str) -> None:
         """Copy a file that a person made or changed before it is replaced."""
@@ -155,18 +186,29 @@ class Staging:
             Problem(SourcePos(path), "output-replaced", message, f"your copy is in {target}", Severity.WARNING)
         )
 
-    def _delete_stale(self) -> None:
-        folders: set[Path] = set()
+    def _stale(self) -> list[str]:
+        """What the last build made and this one does not; files that a person changed stay."""
+        stale = []
         for path in sorted(set(self._old) - set(self._digests)):
             target = self._out / path
             if not _is_inside(path) or target.is_symlink() or not target.is_file():
                 continue
-            if digest(target.read_bytes()) != self._old[path]:
-                message = "is no longer made, but was changed by hand; it stays"
-                self.result.problems.append(
-                    Problem(SourcePos(path), "output-kept", message, "delete it yourself", Severity.WARNING)
-                )
+            if not target.resolve().is_relative_to(self._real_out):
                 continue
+            if digest(target.read_bytes()) == self._old[path]:
+                stale.append(path)
+                continue
+            message = "is no longer made, but was changed by hand; it stays"
+            self.result.problems.append(
+                Problem(SourcePos(path), "output-kept", message, "delete it yourself", Severity.WARNING)
+            )
+        return stale
+
+    def _delete(self, paths: Iterable[str]) -> None:
+        """Delete files, and the folders that this leaves empty."""
+        folders: set[Path] = set()
+        for path in paths:
+            target = self._out / path
             target.unlink()
             self.result.deleted += 1
             folders.update(

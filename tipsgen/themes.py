@@ -120,10 +120,22 @@ class Theme:
             return template.render(context)
         except TemplateNotFound as error:
             raise ThemeError(f"template {name}: {error}") from error
-        except TemplateError as error:
-            line = getattr(error, "lineno", None)
-            where = f"{getattr(error, 'filename', None) or name}{f':{line}' if line else ''}"
-            raise ThemeError(f"{where}: {error}") from error
+        except (TemplateError, ArithmeticError, AttributeError, LookupError, TypeError, ValueError) as error:
+            raise ThemeError(f"{self._place(error) or name}: {error}") from error
+
+    def _place(self, error: Exception) -> str:
+        """The template and the line that an error comes from."""
+        line = getattr(error, "lineno", None)
+        if line:
+            return f"{getattr(error, 'filename', None)}:{line}"
+        # Jinja writes templates' names and lines into the traceback.
+        place, step = "", error.__traceback__
+        while step:
+            file = step.tb_frame.f_code.co_filename
+            if any(file == f"{layer.name}/templates/{name}" for layer in self.layers for name in layer.templates):
+                place = f"{file}:{step.tb_lineno}"
+            step = step.tb_next
+        return place
 
     def style(self, html: str) -> str:
         """HTML with the theme's styles as `style` attributes, in one pass over its tags.

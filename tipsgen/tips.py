@@ -33,12 +33,13 @@ _MOMENT = re.compile(
 
 
 def parse_tip(
-    source: SourceFile, settings: Settings, *, drafts: bool = False
+    source: SourceFile, settings: Settings, *, drafts: bool = False, faulty: bool = False
 ) -> tuple[Tip | None, tuple[Problem, ...]]:
     """The tip that a file holds, or `None`, and its problems in the file's order.
 
     A tip with warnings only is returned with them; a draft's faults are warnings unless
-    `drafts` are to be published.  Authors are not looked up here: a
+    `drafts` are to be published.  `faulty` asks for a tip with errors, too, if it has its place
+    in the site, so that its author and its links can be checked in the same run.  Authors are not looked up here: a
     byline's key is what the tip writes.
     """
     document = split(source)
@@ -87,13 +88,15 @@ def parse_tip(
     problems = [*table.problems, *notes]
     if not document.body.strip() and not table.problems:
         at = SourcePos(source.path, document.body_line)
-        problems.append(
-            Problem(at, "empty-body", "has front matter and no text", "write the tip below the front matter")
-        )
+        empty = Problem(at, "empty-body", "has front matter and no text", "write the tip below the front matter")
+        # A draft that has just been started keeps its place on the schedule.
+        problems.append(empty.as_warning() if draft and not drafts else empty)
     fatal = any(problem.severity.value == "error" for problem in problems)
     if fatal and draft and not drafts:
         problems = [problem.as_warning() for problem in problems]
-    return (None if fatal else tip), tuple(sorted(problems, key=lambda problem: problem.at))
+        faulty = False
+    usable = not fatal or (faulty and moment and slug)
+    return (tip if usable else None), tuple(sorted(problems, key=lambda problem: problem.at))
 
 
 def key_from_name(path: str) -> str:
