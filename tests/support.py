@@ -137,7 +137,9 @@ class _Text(HTMLParser):
             self.parts.append(data)
 
 
-_VOID = frozenset(("area", "base", "br", "col", "embed", "hr", "img", "input", "link", "meta", "source", "track", "wbr"))
+_VOID = frozenset(
+    ("area", "base", "br", "col", "embed", "hr", "img", "input", "link", "meta", "source", "track", "wbr")
+)
 
 
 def html_text(html: str, only: str = "") -> str:

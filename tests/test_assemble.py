@@ -310,7 +310,7 @@ def test_an_author_without_a_file_is_an_error_at_the_tips_line() -> None:
 
 
 def test_a_mistyped_author_gets_the_closest_name() -> None:
-    assert missing("Ada Browne").hint == "did you mean 'ada brown'?"
+    assert missing("Ada Browne").hint == "did you mean 'Ada Brown'?"
 
 
 def test_the_missing_author_of_a_draft_is_a_warning() -> None:

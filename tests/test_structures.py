@@ -101,7 +101,10 @@ ROWS = (
         "2026-10-30-three-letters-about-feedback",
         page=('<p class="kicker"><a href="/series/letters/">Letters to June</a></p>',),
         feed=("<title>Three letters about feedback (Letters to June)</title>", ">Letters to June</a></p>"),
-        email=("<title>Three letters about feedback (Letters to June)</title>", '<p class="kicker">Letters to June</p>'),
+        email=(
+            "<title>Three letters about feedback (Letters to June)</title>",
+            '<p class="kicker">Letters to June</p>',
+        ),
         text=("Letters to June Three letters about feedback",),
         absent={"page": ('class="day"',), "email": ("Letters to June ·",), "text": ("Letters to June ·",)},
     ),

@@ -287,7 +287,8 @@ def _credits(
 def _missing_author(tip: Tip, byline: Byline, people: Mapping[str, Author], drafts: bool) -> Problem:
     field_name = next((name for name in ("author", "authors") if name in tip.lines), "")
     known = {author.key for author in people.values()}
-    close = did_you_mean(byline.name, people)
+    names = {name for author in people.values() for name in (author.key, author.name, *author.aliases)}
+    close = did_you_mean(byline.name, names)
     hint = (
         close
         if close.startswith("did")

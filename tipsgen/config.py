@@ -117,10 +117,9 @@ def _site(table: TableReader) -> SiteSettings:
     except (KeyError, ValueError, OSError):
         from zoneinfo import available_timezones
 
+        close = did_you_mean(zone, available_timezones())
         table.fault(
-            "timezone",
-            f"{zone!r} is no time zone",
-            did_you_mean(zone, ()) or _close_zone(zone, available_timezones()),
+            "timezone", f"{zone!r} is no time zone", close if close.startswith("did") else 'write "Europe/Berlin"'
         )
     return SiteSettings(
         title=table.required("title"),
@@ -131,14 +130,6 @@ def _site(table: TableReader) -> SiteSettings:
         language=language,
         timezone=zone,
     )
-
-
-def _close_zone(zone: str, known: set[str]) -> str:
-    by_lower = {name.lower(): name for name in known}
-    hint = did_you_mean(zone, by_lower)
-    if hint.startswith("did"):
-        return f"did you mean {by_lower[hint.split(chr(39))[1]]!r}?"
-    return 'write a name such as "Europe/Berlin"'
 
 
 def _series(table: TableReader, top: Mapping[str, Any]) -> tuple[SeriesSettings, ...]:

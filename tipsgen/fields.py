@@ -17,9 +17,10 @@ Locate = Callable[[tuple[str, ...]], SourcePos]
 def did_you_mean(word: str, known: Iterable[str]) -> str:
     """A hint that names the closest known word, or all of them where none is close."""
     options = sorted(known)
-    close = difflib.get_close_matches(word.lower(), options, n=1, cutoff=0.6)
+    by_lower = {option.lower(): option for option in options}
+    close = difflib.get_close_matches(word.lower(), by_lower, n=1, cutoff=0.6)
     if close:
-        return f"did you mean {close[0]!r}?"
+        return f"did you mean {by_lower[close[0]]!r}?"
     return f"known here: {', '.join(options)}" if options else ""
 
 
@@ -96,7 +97,8 @@ class TableReader:
         """Text that must be there and not be empty."""
         if not self.has(key):
             self.raw(key)
-            self.fault(key, "is required and is missing", f'add a line such as {key} = "..."', "missing-key")
+            example = f'{key} = "..."' if self._path else f"{key}: ..."
+            self.fault(key, "is required and is missing", f"add a line such as {example}", "missing-key")
             return ""
         value = self.text(key)
         if not value and isinstance(self._table[key], str):
