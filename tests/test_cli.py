@@ -278,7 +278,13 @@ HALF_WRITTEN = [
 ]
 
 
-@pytest.mark.parametrize("text", HALF_WRITTEN[1:])
+def test_an_empty_draft_is_a_beginning_and_no_fault(make_site: SiteMaker) -> None:
+    root = make_site({**numbered(1), "content/tips/2026-01-06-half.md": tip("A", "", draft=True)})
+
+    assert run("build", "--site", root, "--at", AT, "--strict").exit_code == 0
+
+
+@pytest.mark.parametrize("text", HALF_WRITTEN[1:-1])
 def test_problems_in_a_draft_are_warnings_and_todays_tip_comes_out(make_site: SiteMaker, text: str) -> None:
     root = make_site({**FILES, "content/tips/2026-01-06-half.md": text})
     result = run("build", "--site", root, "--at", AT)

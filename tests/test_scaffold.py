@@ -172,6 +172,13 @@ def test_a_new_tip_goes_to_its_years_folder_where_there_is_one(make_site: SiteMa
     assert new(root, "Listen first")[0] == "content/tips/2026/2026-11-23-listen-first.md"
 
 
+def test_a_new_tip_by_nobody_is_refused(make_site: SiteMaker) -> None:
+    root = make_site({})
+    with pytest.raises(UsageError, match="did you mean 'Ada Brown'"):
+        start_tip(root, "Listen", datetime(2026, 11, 20, tzinfo=UTC), author="Ada Browne")
+    assert not list((root / "content/tips").iterdir())
+
+
 def test_a_new_tip_has_author_and_topics(make_site: SiteMaker) -> None:
     root = make_site({"content/authors/b-stone.md": "---\nname: B. Stone\n---\nGuest.\n"})
     _, text = new(root, "Listen first", "--author", "B. Stone", "--topic", "listening", "--topic", "R&D: new")

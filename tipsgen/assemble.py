@@ -284,11 +284,15 @@ def _credits(
         yield Credit(author.name if byline.name == author.key else byline.name, author)
 
 
+def author_names(authors: Iterable[Author]) -> dict[str, str]:
+    """Every spelling that a tip may use for one of the authors, by the spelling without case and spaces."""
+    return {_fold(name): name for author in authors for name in (author.key, author.name, *author.aliases)}
+
+
 def _missing_author(tip: Tip, byline: Byline, people: Mapping[str, Author], drafts: bool) -> Problem:
     field_name = next((name for name in ("author", "authors") if name in tip.lines), "")
     known = {author.key for author in people.values()}
-    names = {name for author in people.values() for name in (author.key, author.name, *author.aliases)}
-    close = did_you_mean(byline.name, names)
+    close = did_you_mean(byline.name, author_names(people.values()).values())
     hint = (
         close
         if close.startswith("did")

@@ -7,8 +7,10 @@ from datetime import date, datetime, timedelta
 from pathlib import Path
 
 import tipsgen
+from tipsgen.assemble import author_names
 from tipsgen.build import BuildOptions, load_site
 from tipsgen.errors import EnvironmentFault, UsageError
+from tipsgen.fields import did_you_mean
 from tipsgen.schedule import local_day, next_free_slot
 from tipsgen.store import write_new
 from tipsgen.tips import TIPS_FOLDER
@@ -95,6 +97,9 @@ def start_tip(
     loaded = load_site(root, BuildOptions(now=now))
     settings = loaded.site.settings
     slug = slugify(title) or "tip"
+    names = author_names(loaded.site.author_files.values())
+    if author and names and " ".join(author.casefold().split()) not in names:
+        raise UsageError(f"{author!r} is no author of this site; {did_you_mean(author, names.values())}")
     if day is None:
         taken = {entry.tip.day for entry in loaded.site.everything}
         broken = {key[:10] for key in loaded.site.broken}

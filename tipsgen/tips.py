@@ -86,11 +86,12 @@ def parse_tip(
     )
     table.finish((*TIP_KEYS, *BROUGHT_KEYS))
     problems = [*table.problems, *notes]
-    if not document.body.strip() and not table.problems:
+    # A draft that has just been started is empty, and that is no fault.
+    if not document.body.strip() and not table.problems and (drafts or not draft):
         at = SourcePos(source.path, document.body_line)
-        empty = Problem(at, "empty-body", "has front matter and no text", "write the tip below the front matter")
-        # A draft that has just been started keeps its place on the schedule.
-        problems.append(empty.as_warning() if draft and not drafts else empty)
+        problems.append(
+            Problem(at, "empty-body", "has front matter and no text", "write the tip below the front matter")
+        )
     fatal = any(problem.severity.value == "error" for problem in problems)
     if fatal and draft and not drafts:
         problems = [problem.as_warning() for problem in problems]
