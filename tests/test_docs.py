@@ -112,7 +112,7 @@ def _json_fields() -> set[str]:
     from tipsgen.cli.report import report_json
 
     report = BuildReport(published=0, withheld=(), written=0, kept=0, deleted=0, seconds=0.0)
-    return set(json.loads(report_json(report, ())))
+    return {*json.loads(report_json(report, ())), *json.loads(report_json(None, error="no site"))}
 
 
 @pytest.mark.parametrize("name", sorted(SECTIONS))
