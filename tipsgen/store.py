@@ -153,22 +153,26 @@ class Staging:
 
         Stale outputs that are `blocking` go first, so they may stand in the way.
         """
-        safe = {self._out}
+        present = {self._out: True}
         for path in self._staged:
             target = self._out / path
+            if not self._folder_is_there(target.parent, blocking, present):
+                continue
             if target.is_dir() and not target.is_symlink() and not self._holds_only(target, blocking):
                 raise EnvironmentFault(f"{target} is a folder where a file must go; move it away")
-            folder = target.parent
-            if folder in safe:
-                continue
-            if not folder.resolve().is_relative_to(self._real_out):
-                raise EnvironmentFault(f"{folder} leads out of the output folder; remove the link")
-            for one in (folder, *folder.parents):
-                if one in safe:
-                    break
-                if one.exists() and not one.is_dir() and self._name(one) not in blocking:
-                    raise EnvironmentFault(f"{one} is a file where a folder must go; move it away")
-                safe.add(one)
+
+    def _folder_is_there(self, folder: Path, blocking: set[str], present: dict[Path, bool]) -> bool:
+        """Whether an output's folder exists; `present` remembers, so that each is looked at once."""
+        known = present.get(folder)
+        if known is not None:
+            return known
+        there = self._folder_is_there(folder.parent, blocking, present) and (folder.exists() or folder.is_symlink())
+        if there and not folder.resolve().is_relative_to(self._real_out):
+            raise EnvironmentFault(f"{folder} leads out of the output folder; remove the link")
+        if there and not folder.is_dir() and self._name(folder) not in blocking:
+            raise EnvironmentFault(f"{folder} is a file where a folder must go; move it away")
+        present[folder] = there = there and folder.is_dir()
+        return there
 
     def _holds_only(self, folder: Path, paths: set[str]) -> bool:
         return all(self._name(one) in paths for one in folder.rglob("*") if one.is_symlink() or not one.is_dir())

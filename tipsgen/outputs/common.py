@@ -64,8 +64,18 @@ class Plan:
             has_topics=bool(self.site.topics),
         )
 
+    @cached_property
+    def _tip_views(self) -> dict[str, TipView]:
+        return {}
+
     def tip_view(self, entry: Entry) -> TipView:
-        """A tip as templates see it."""
+        """A tip as templates see it, made once however many lists show it."""
+        view = self._tip_views.get(entry.key)
+        if view is None:
+            view = self._tip_views[entry.key] = self._tip_view(entry)
+        return view
+
+    def _tip_view(self, entry: Entry) -> TipView:
         tip = entry.tip
         words = language(entry.lang).words
 
