@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
+from contextlib import suppress
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 from pathlib import Path
 
 import tipsgen
-from tipsgen.assemble import author_names
+from tipsgen.assemble import Site, author_names
 from tipsgen.build import BuildOptions, load_site
 from tipsgen.errors import EnvironmentFault, UsageError
 from tipsgen.fields import did_you_mean
@@ -94,38 +95,21 @@ def start_tip(
 
     A slot is free when no tip, draft or not, has its day.  The search starts after today.
     """
-    loaded = load_site(root, BuildOptions(now=now))
-    settings = loaded.site.settings
+    site = load_site(root, BuildOptions(now=now)).site
     slug = slugify(title) or "tip"
-    names = author_names(loaded.site.author_files.values())
+    names = author_names(site.author_files.values())
     if author and names and " ".join(author.casefold().split()) not in names:
         raise UsageError(f"{author!r} is no author of this site; {did_you_mean(author, names.values())}")
-    if day is None:
-        taken = {entry.tip.day for entry in loaded.site.everything}
-        broken = {key[:10] for key in loaded.site.broken}
-        today = local_day(now, settings.site.timezone)
-        day = next_free_slot(today + timedelta(days=1), taken, settings.schedule)
-        while day.isoformat() in broken:
-            day = next_free_slot(day + timedelta(days=1), taken, settings.schedule)
-    lines = ["---", f"title: {_quoted(title)}"]
-    if author:
-        lines.append(f"author: {_quoted(author)}")
-    lines += [
-        f"topics: [{', '.join(_quoted(topic) for topic in topics)}]",
-        "description:",
-        "draft: true",
-        "---",
-        "",
-        "",
-    ]
+    day = day or _free_day(site, now)
+    key = f"{day.isoformat()}-{slug}"
+    if any(entry.key == key for entry in site.everything):
+        raise UsageError(f"there is a tip {key} already; choose another title or --date")
     folder = root / TIPS_FOLDER
     if (folder / str(day.year)).is_dir():
         folder = folder / str(day.year)
-    path = folder / f"{day.isoformat()}-{slug}.md"
-    if any(entry.key == f"{day.isoformat()}-{slug}" for entry in loaded.site.everything):
-        raise UsageError(f"there is a tip {day.isoformat()}-{slug} already; choose another title or --date")
+    path = folder / f"{key}.md"
     try:
-        write_new(path, "\n".join(lines).encode())
+        write_new(path, _draft(title, author, topics).encode())
     except FileExistsError as error:
         raise UsageError(
             f"{path.relative_to(root).as_posix()} exists already; choose another title or --date"
@@ -133,6 +117,24 @@ def start_tip(
     except OSError as error:
         raise EnvironmentFault(f"cannot write {error.filename}: {error.strerror}") from error
     return path
+
+
+def _free_day(site: Site, now: datetime) -> date:
+    """The schedule's next day without a tip; a tip that cannot be read keeps its day."""
+    taken = {entry.tip.day for entry in site.everything}
+    for key in site.broken:
+        with suppress(ValueError):  # a name such as 2026-02-30-x.md takes no day
+            taken.add(date.fromisoformat(key[:10]))
+    tomorrow = local_day(now, site.settings.site.timezone) + timedelta(days=1)
+    return next_free_slot(tomorrow, taken, site.settings.schedule)
+
+
+def _draft(title: str, author: str, topics: tuple[str, ...]) -> str:
+    """A new tip's file, with nothing below its front matter."""
+    byline = [f"author: {_quoted(author)}"] if author else []
+    listed = ", ".join(_quoted(topic) for topic in topics)
+    lines = ["---", f"title: {_quoted(title)}", *byline, f"topics: [{listed}]", "description:", "draft: true", "---"]
+    return "\n".join(lines) + "\n\n"
 
 
 def _quoted(text: str) -> str:
