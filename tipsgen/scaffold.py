@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from contextlib import suppress
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 from pathlib import Path
@@ -122,11 +121,12 @@ def start_tip(
 def _free_day(site: Site, now: datetime) -> date:
     """The schedule's next day without a tip; a tip that cannot be read keeps its day."""
     taken = {entry.tip.day for entry in site.everything}
-    for key in site.broken:
-        with suppress(ValueError):  # a name such as 2026-02-30-x.md takes no day
-            taken.add(date.fromisoformat(key[:10]))
-    tomorrow = local_day(now, site.settings.site.timezone) + timedelta(days=1)
-    return next_free_slot(tomorrow, taken, site.settings.schedule)
+    unreadable = {key[:10] for key in site.broken}
+    day = local_day(now, site.settings.site.timezone)
+    while True:
+        day = next_free_slot(day + timedelta(days=1), taken, site.settings.schedule)
+        if day.isoformat() not in unreadable:
+            return day
 
 
 def _draft(title: str, author: str, topics: tuple[str, ...]) -> str:
