@@ -16,7 +16,7 @@ from tipsgen.companions import parse_author, parse_block, parse_page
 from tipsgen.config import read_settings
 from tipsgen.errors import ContentError, UsageError
 from tipsgen.jobs import Copy, Job, Ref, find_collisions
-from tipsgen.model import MediaFile, Problem, Severity, SourceFile
+from tipsgen.model import MediaFile, Problem, Severity, SourceFile, has_errors
 from tipsgen.outputs import SitePlan, plan_site
 from tipsgen.providers import PROVIDERS
 from tipsgen.settings import Settings
@@ -98,7 +98,8 @@ def build_site(root: Path, options: BuildOptions) -> BuildReport:
         plan = plan_site(loaded.site, loaded.media)
         layers, assets = read_theme(root, loaded.site.settings.theme)
         theme = Theme(layers)
-        shipped = [(path, source) for path, source in assets.items() if path not in {c.path for c in plan.copies}]
+        own = {copy.path for copy in plan.copies}
+        shipped = [(path, source) for path, source in assets.items() if path not in own]
         copies = [*plan.copies, *(Copy(f"the theme's {path}", path) for path, _ in shipped)]
         copies.append(Copy("the theme's style sheet", CSS_PATH.lstrip("/")))
         problems = [*loaded.problems, *plan.problems, *find_collisions(plan.jobs, copies)]
@@ -145,8 +146,7 @@ def load_site(root: Path, options: BuildOptions) -> LoadedSite:
         raise ContentError(problems)
     sources, faults = parse_sources(files, settings, options.drafts)
     site, contradictions = assemble(sources, options.now, drafts=options.drafts, future=options.future)
-    found = [*faults, *contradictions]
-    return LoadedSite(site, files.media, tuple(dict.fromkeys(found)))
+    return LoadedSite(site, files.media, tuple(dict.fromkeys([*faults, *contradictions])))
 
 
 def parse_sources(files: SiteFiles, settings: Settings, drafts: bool = False) -> tuple[Sources, list[Problem]]:
@@ -187,7 +187,7 @@ def _render(
     first = [job for job in plan.jobs if not job.uses]
     later = [job for job in plan.jobs if job.uses]
     for stage in (first, later):
-        if any(problem.severity is Severity.ERROR for problem in problems):
+        if has_errors(problems):
             break
         for job, result in render_all(stage, theme, fragments, options.jobs):
             problems += result.problems
@@ -216,6 +216,5 @@ def _dead_links(refs: Iterable[Ref], jobs: Sequence[Job], copied: frozenset[str]
 
 
 def _stop_on(problems: Sequence[Problem], strict: bool) -> None:
-    stopping = strict and problems
-    if stopping or any(problem.severity is Severity.ERROR for problem in problems):
+    if (strict and problems) or has_errors(problems):
         raise ContentError(sorted(problems, key=lambda problem: problem.at))

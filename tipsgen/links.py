@@ -80,10 +80,6 @@ class TipIndex:
         entry = self._sources.get(path)
         return self._allowed(entry, entry.key, origin) if entry else None
 
-    def entry(self, path: str) -> Entry | None:
-        """The tip whose page has the site path `path`."""
-        return next((entry for entry in self._entries.values() if entry.path == path), None)
-
     def _find(self, reference: str, origin: Entry | None) -> tuple[list[Entry], LinkFault | None]:
         if reference in self._entries:
             return [self._entries[reference]], None

@@ -5,7 +5,7 @@ All are frozen; collections are tuples, so that a value can be compared, pickled
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field, replace
 from datetime import date, datetime
 from enum import StrEnum
@@ -57,6 +57,11 @@ class Problem:
     def as_warning(self) -> Problem:
         """The same problem, of a severity that does not stop a build."""
         return replace(self, severity=Severity.WARNING)
+
+
+def has_errors(problems: Iterable[Problem]) -> bool:
+    """Whether one of the problems stops a build by itself."""
+    return any(problem.severity is Severity.ERROR for problem in problems)
 
 
 @dataclass(frozen=True, slots=True)

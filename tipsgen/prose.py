@@ -4,8 +4,9 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
+from functools import lru_cache
 
-from tipsgen.markdown import Node, plain_text
+from tipsgen.markdown import Node, parse, plain_text
 
 ATTRIBUTION_LIMIT = 120
 """Characters in the name under a quote at most; a longer last line is part of the quote."""
@@ -23,6 +24,12 @@ def tidy(nodes: Sequence[Node]) -> tuple[Node, ...]:
     if any(_has_heading(node) for node in attributed):
         return _renumber(attributed)
     return attributed
+
+
+@lru_cache(maxsize=256)
+def recurring(text: str, lang: str, typographer: bool) -> tuple[Node, ...]:
+    """A text that many tips carry, such as a bio or a sign-off, parsed and tidied once."""
+    return tidy(parse(text, lang, typographer)) if text else ()
 
 
 def _attributed(node: Node) -> Node:

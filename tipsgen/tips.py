@@ -8,7 +8,7 @@ from datetime import UTC, date, datetime
 from tipsgen.fields import TableReader
 from tipsgen.frontmatter import Document, split
 from tipsgen.markdown import parse
-from tipsgen.model import Byline, Problem, SourceFile, SourcePos, Tip
+from tipsgen.model import Byline, Problem, SourceFile, SourcePos, Tip, has_errors
 from tipsgen.prose import block_text, opening_words, split_attribution
 from tipsgen.schedule import local_day, publication_moment
 from tipsgen.settings import Settings
@@ -38,9 +38,9 @@ def parse_tip(
     """The tip that a file holds, or `None`, and its problems in the file's order.
 
     A tip with warnings only is returned with them; a draft's faults are warnings unless
-    `drafts` are to be published.  `faulty` asks for a tip with errors, too, if it has its place
-    in the site, so that its author and its links can be checked in the same run.  Authors are not looked up here: a
-    byline's key is what the tip writes.
+    `drafts` are to be published.  `faulty` asks for a tip with errors, too, if it has its
+    place in the site, so that its author and its links can be checked in the same run.  Authors
+    are not looked up here: a byline's key is what the tip writes.
     """
     document = split(source)
     if isinstance(document, Problem):
@@ -92,7 +92,7 @@ def parse_tip(
         problems.append(
             Problem(at, "empty-body", "has front matter and no text", "write the tip below the front matter")
         )
-    fatal = any(problem.severity.value == "error" for problem in problems)
+    fatal = has_errors(problems)
     if fatal and draft and not drafts:
         problems = [problem.as_warning() for problem in problems]
         faulty = False

@@ -93,11 +93,6 @@ class PersonView:
     body_line: int
 
     @property
-    def initial(self) -> str:
-        """The first letter of the name, in place of a portrait."""
-        return self.name[:1].upper()
-
-    @property
     def site(self) -> str:
         """The address of the author's own site as people read it."""
         return self.url.split("://", 1)[-1].removeprefix("www.").rstrip("/")
@@ -204,9 +199,10 @@ class ListInputs:
     """How many tips the whole list has, in words."""
     older: Link | None
     newer: Link | None
+    text: TextRules
+    """For the author's bio."""
     person: PersonView | None = None
     years: tuple[Link, ...] = ()
-    text: TextRules | None = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -12,7 +12,7 @@ from tipsgen.assemble import Site
 from tipsgen.jobs import Copy, Job, Render
 from tipsgen.model import MediaFile, Problem
 from tipsgen.outputs import feeds, letter, lists, pages, tip
-from tipsgen.outputs.common import CONTENT_FOLDER, STATIC_FOLDER, Plan, media_path
+from tipsgen.outputs.common import STATIC_FOLDER, Plan, media_path
 
 KINDS: Mapping[str, Render] = {
     tip.KIND: letter.render,
@@ -79,4 +79,4 @@ def _copies(plan: Plan, jobs: tuple[Job, ...]) -> tuple[Copy, ...]:
     return tuple(copies)
 
 
-__all__ = ["CONTENT_FOLDER", "KINDS", "SitePlan", "plan_site"]
+__all__ = ["KINDS", "SitePlan", "plan_site"]

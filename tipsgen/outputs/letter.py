@@ -15,9 +15,9 @@ from tipsgen.channels.text import TextRenderer
 from tipsgen.i18n import language
 from tipsgen.jobs import Ref, Result, Tools
 from tipsgen.markdown import Node, parse
-from tipsgen.model import Problem, Severity, SourcePos
+from tipsgen.model import Problem, SourcePos, has_errors
 from tipsgen.outputs.common import MEDIA_FOLDER
-from tipsgen.prose import block_text, excerpt, shorten, split_attribution, tidy
+from tipsgen.prose import block_text, excerpt, recurring, shorten, split_attribution, tidy
 from tipsgen.providers import PROVIDERS
 from tipsgen.urls import output_file
 from tipsgen.views import TipInputs
@@ -54,7 +54,7 @@ def render(inputs: TipInputs, tools: Tools) -> Result:
         # What lies beside a withheld tip is there, although this build copies none of it.
         refs = [ref for ref in refs if not ref.path.startswith(f"/{MEDIA_FOLDER}")]
     problems = tuple(_severity(inputs, weaver.problems))
-    if not inputs.shown or any(problem.severity is Severity.ERROR for problem in problems):
+    if not inputs.shown or has_errors(problems):
         return Result(problems=problems, refs=tuple(refs))
     if not inputs.tip.description:
         made = shorten(block_text(letter.excerpt), DESCRIPTION_LIMIT)
@@ -87,12 +87,12 @@ def _letter(inputs: TipInputs, weaver: weave.Weaver) -> _Letter:
     lang, smart = inputs.tip.lang, inputs.text.typographer
 
     def ready(text: str, line: int, source: str = "", *, filled: bool = False) -> tuple[Node, ...]:
-        nodes = tidy(parse(text, lang, smart)) if text else ()
+        nodes = recurring(text, lang, smart)
         if filled:
             nodes = fill(nodes, inputs.placeholders)
         return weaver.weave(nodes, text, line, source)
 
-    body = ready(inputs.body, inputs.body_line)
+    body = weaver.weave(tidy(parse(inputs.body, lang, smart)), inputs.body, inputs.body_line)
     weaver.problems += weave.unknown_blocks(body, inputs.known_passages, inputs.source, inputs.body_line)
     passages = [
         (passage, ready(passage.text, passage.body_line, passage.source, filled=True)) for passage in inputs.passages
@@ -120,14 +120,15 @@ def _context(inputs: TipInputs, **more: object) -> dict[str, object]:
     }  # fmt: skip
 
 
-def _parts(inputs: TipInputs, letter: _Letter, html: Callable[[Sequence[Node]], Markup]) -> dict[str, object]:
+def _parts(inputs: TipInputs, letter: _Letter, written: Callable[[Sequence[Node]], str]) -> dict[str, object]:
+    """What stands around the body, as a channel writes it."""
     return {
-        "epigraph": html(letter.epigraph),
-        "epigraph_by": html(letter.epigraph_by),
-        "signoff": html(letter.signoff),
-        "rights": html(letter.rights),
+        "epigraph": written(letter.epigraph),
+        "epigraph_by": written(letter.epigraph_by),
+        "signoff": written(letter.signoff),
+        "rights": written(letter.rights),
         "people": [
-            {"person": person, "bio": html(bio)} for person, bio in zip(inputs.people, letter.bios, strict=True)
+            {"person": person, "bio": written(bio)} for person, bio in zip(inputs.people, letter.bios, strict=True)
         ],
     }  # fmt: skip
 
@@ -194,17 +195,8 @@ def _newsletter(inputs: TipInputs, letter: _Letter, tools: Tools) -> tuple[str, 
     html_context = _context(inputs, root=inputs.site.base_url, **common, **_parts(inputs, letter, piece))
     html_context |= {"newer": None, "body": piece(body)}
     writer = TextRenderer(inputs.site.base_url, words)
-    text_context = _context(inputs, root=inputs.site.base_url, **common)
-    text_context |= {
-        "newer": None,
-        "body": writer.text(body),
-        "epigraph": writer.text(letter.epigraph_quote),
-        "signoff": writer.text(letter.signoff),
-        "rights": writer.text(letter.rights),
-        "people": [
-            {"person": person, "bio": writer.text(bio)} for person, bio in zip(inputs.people, letter.bios, strict=True)
-        ],
-    }  # fmt: skip
+    text_context = _context(inputs, root=inputs.site.base_url, **common, **_parts(inputs, letter, writer.text))
+    text_context |= {"newer": None, "body": writer.text(body), "epigraph": writer.text(letter.epigraph_quote)}
     return tools.template("email/newsletter.html", html_context), _compact(
         tools.template("email/newsletter.txt", text_context)
     )

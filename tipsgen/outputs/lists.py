@@ -11,9 +11,8 @@ from tipsgen.assemble import Entry
 from tipsgen.channels.html import HtmlOptions, HtmlRenderer, safe_html
 from tipsgen.i18n import count_tips, language
 from tipsgen.jobs import Job, Result, Tools
-from tipsgen.markdown import parse
 from tipsgen.outputs.common import Plan
-from tipsgen.prose import tidy
+from tipsgen.prose import recurring
 from tipsgen.urls import output_file
 from tipsgen.views import HomeInputs, IndexInputs, IndexRow, Link, ListInputs, ListItem, PersonView
 
@@ -135,10 +134,11 @@ def _shown(found: Sequence[ListItem], tools: Tools) -> list[dict[str, object]]:
 def render(inputs: ListInputs, tools: Tools) -> Result:
     """One page of a list."""
     words = language(inputs.site.language).words
-    weaver = weave.Weaver(inputs.person.source if inputs.person else "", inputs.text) if inputs.text else None
     bio = ""
-    if inputs.person and inputs.text and weaver:
-        nodes = tidy(parse(inputs.person.bio, inputs.site.language, inputs.text.typographer))
+    if inputs.person:
+        # The tips' own jobs report what is wrong in a bio.
+        nodes = recurring(inputs.person.bio, inputs.site.language, inputs.text.typographer)
+        weaver = weave.Weaver(inputs.person.source, inputs.text)
         nodes = weaver.weave(nodes, inputs.person.bio, inputs.person.body_line)
         options = HtmlOptions(
             root=inputs.site.base_path, ids=False, words=words, raw_html=inputs.text.raw_html,
