@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from pathlib import Path
 
 import pytest
@@ -11,6 +12,21 @@ from tests.support import Golden, SiteMaker
 
 def pytest_addoption(parser: pytest.Parser) -> None:
     parser.addoption("--update-golden", action="store_true", help="Write golden files anew; read their diff.")
+    parser.addoption("--inbox", action="store_true", help="Run tests/inbox too: Chromium and SpamAssassin.")
+
+
+def pytest_ignore_collect(collection_path: Path, config: pytest.Config) -> bool | None:
+    """Leave the slow run out of a plain `pytest`: it needs what pip cannot install."""
+    return True if collection_path.name == "inbox" and not config.getoption("--inbox") else None
+
+
+def pytest_terminal_summary(terminalreporter: pytest.TerminalReporter) -> None:
+    """Say how many newsletters went through how many checks."""
+    for outcome in ("passed", "failed"):
+        found = [dict(report.user_properties) for report in terminalreporter.getreports(outcome)]
+        counts: Counter[int] = Counter(one["newsletters"] for one in found if "check" in one)
+        for letters, checks in sorted(counts.items()):
+            terminalreporter.write_line(f"newsletters: {letters} letters, {checks} checks {outcome} on every one")
 
 
 @pytest.fixture

@@ -23,9 +23,14 @@ FLOORS: dict[str, tuple[str, ...]] = {
         "tips", "companions", "blocks", "assemble", "links", "views", "jobs", "weave",
     ),
     "rendering": (
-        "sanitize", "themes", "providers.base", "providers.plain", "providers",
-        "channels", "channels.html", "channels.email", "channels.text",
-        "outputs.common", "outputs.feeds", "outputs.lists", "outputs.pages", "outputs.letter", "outputs.tip", "outputs",
+        "sanitize", "cut", "themes", "providers.base", "providers.brevo", "providers.buttondown",
+        "providers.campaign_monitor", "providers.kit", "providers.listmonk", "providers.mailchimp",
+        "providers.mailerlite", "providers.plain", "providers.postmark", "providers.sendgrid",
+        "providers.sendgrid_legacy", "providers",
+        "channels", "channels.dispatch", "channels.columns", "channels.rawtext", "channels.html", "channels.email",
+        "channels.text", "letters", "letters.texts", "letters.page", "letters.issue", "letters.campaign",
+        "letters.message", "outputs.common", "outputs.feeds", "outputs.lists", "outputs.pages", "outputs.tip",
+        "outputs",
     ),
     "shell": ("sources", "store", "workers", "build", "scaffold"),
     "door": ("cli.options", "cli.report", "cli.build", "cli.init", "cli.new", "cli", "__main__"),
@@ -37,7 +42,8 @@ CORE = tuple(name for floor in ("words", "reasoning", "rendering") for name in F
 
 SHARED = {
     "providers": {"providers.base"},
-    "channels": {"channels.html"},
+    "channels": {"channels.dispatch", "channels.columns", "channels.rawtext", "channels.html"},
+    "letters": {"letters.texts", "letters.issue"},
     "outputs": {"outputs.common"},
     "cli": {"cli.options", "cli.report"},
 }

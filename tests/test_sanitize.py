@@ -7,7 +7,7 @@ from hypothesis import given
 from hypothesis import settings as hypothesis_settings
 from hypothesis import strategies as st
 
-from tipsgen.sanitize import ATTRIBUTES, TAGS, sanitize, words_of
+from tipsgen.sanitize import ATTRIBUTES, TAGS, sanitize
 
 always = hypothesis_settings(derandomize=True, deadline=None)
 
@@ -63,7 +63,7 @@ def test_what_could_harm_goes_and_harmless_words_stay(html: str, left: str) -> N
     [
         ("<p><em>a", "<p><em>a</em></p>"),
         ("<div>a", "<div>a</div>"),
-        ("a</div></p>b", "a<p></p>b"),
+        ("a</div></p>b", "ab"),
         ("<b><i>a</b>", "<b><i>a</i></b>"),
         ('<a href="/x', ""),
     ],
@@ -133,16 +133,3 @@ def test_no_script_comes_through_however_broken_the_html(html: str) -> None:
     assert "<svg" not in clean
     assert 'href="javascript:' not in clean
     assert not [tag for tag in clean.split("<")[1:] if "onclick" in tag.split(">")[0]]
-
-
-@pytest.mark.parametrize(
-    ("html", "words"),
-    [
-        ("<p>Keep <b>the</b>\n door</p>", "Keep the door"),
-        ("<script>alert(1)</script>Open", "Open"),
-        ("Ham &amp; eggs", "Ham & eggs"),
-        ("<!-- nothing -->", ""),
-    ],
-)
-def test_the_words_of_html_are_what_a_reader_sees(html: str, words: str) -> None:
-    assert words_of(html) == words

@@ -288,7 +288,7 @@ ROWS = (
         "code",
         "2026-08-28-ring-before-they-notice",
         page=('<pre tabindex="0"><code>This is [name]. I am', 'no "but"]', "</code></pre>"),
-        email=("<pre>This is [name]. I am", 'no "but"]', "</pre>"),
+        email=('<td class="code"', "This is [name]. I am", 'no "but"]', "</code></td>"),
         text=('This is [name]. I am calling because we made a mistake. What happened: [one sentence, no "but"].',),
     ),
     Row(

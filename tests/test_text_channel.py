@@ -7,7 +7,9 @@ from hypothesis import given
 from hypothesis import settings as hypothesis_settings
 from hypothesis import strategies as st
 
-from tipsgen.channels.text import WIDTH, TextRenderer, fill
+from tipsgen.channels.columns import WIDTH, fill
+from tipsgen.channels.html import HtmlOptions
+from tipsgen.channels.text import TextRenderer
 from tipsgen.i18n import language
 from tipsgen.markdown import parse
 from tipsgen.prose import tidy
@@ -19,7 +21,7 @@ LONG = " ".join(["Ask the person who does the work every day what they would cha
 
 
 def text_of(markdown: str, lang: str = "en") -> str:
-    return TextRenderer("https://tips.example", language(lang).words).text(tidy(parse(markdown, "en")))
+    return TextRenderer(HtmlOptions(root="https://tips.example", words=language(lang).words)).text(tidy(parse(markdown, "en")))
 
 
 def lines_of(markdown: str) -> list[str]:
@@ -226,7 +228,7 @@ def test_a_phone_number_is_never_broken() -> None:
     words = "word " * 12
     nodes = link_phones(parse(f"{words}call (555) 010-2030 now.\n", "en"))
 
-    text = TextRenderer("", language("en").words).text(nodes)
+    text = TextRenderer(HtmlOptions(root="", words=language("en").words)).text(nodes)
 
     assert "(555) 010-2030" in text
     assert "\ue000" not in text

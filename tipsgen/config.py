@@ -23,6 +23,7 @@ from tipsgen.settings import (
     SeriesSettings,
     Settings,
     SiteSettings,
+    SmtpSettings,
 )
 from tipsgen.urls import is_safe_output, is_slug, output_file, tip_path
 
@@ -37,7 +38,8 @@ SECTIONS: Mapping[str, tuple[str, ...]] = {
     "permalinks": ("tip",),
     "blog": ("tips_per_page", "home", "comments", "related"),
     "feed": ("content", "limit"),
-    "newsletter": ("from", "reply_to", "subject", "postal_address", "unsubscribe_url", "provider", "eml"),
+    "newsletter": ("from", "reply_to", "subject", "postal_address", "unsubscribe_url", "provider", "eml", "utm"),
+    "smtp": ("host", "port", "user", "tls"),
     "theme": ("name",),
     "markdown": ("raw_html", "typographer"),
 }
@@ -45,6 +47,8 @@ SECTIONS: Mapping[str, tuple[str, ...]] = {
 
 SUBJECT_FIELDS = frozenset({"title", "full_title", "series", "day_number", "site"})
 TITLE_FIELDS = frozenset({"title", "series", "day_number"})
+UTM_NAMES = ("source", "medium", "campaign", "content", "term", "id")
+UTM_FIELDS = frozenset({"key", "series"})
 PERMALINK_FIELDS = frozenset({"year", "month", "day", "slug"})
 
 
@@ -81,6 +85,7 @@ def read_settings(
         blog=_blog(readers["blog"]),
         feed=_feed(readers["feed"]),
         newsletter=_newsletter(readers["newsletter"], providers),
+        smtp=_smtp(readers["smtp"]),
         theme=_theme(readers["theme"]),
         markdown=_markdown(readers["markdown"]),
     )
@@ -262,6 +267,8 @@ def _address(table: TableReader, key: str) -> str:
     value = table.text(key)
     if value and not re.match(r"[^\s@<>]+@[^\s@<>]+\Z", parseaddr(value)[1]):
         table.fault(key, f"is {value!r}, it must hold an email address", 'write "Name <name@example.com>"')
+    elif not parseaddr(value)[1].rpartition("@")[0].isascii():
+        table.fault(key, f"is {value!r}, whose part before @ is not ASCII", "few mail servers take such an address")
     return value
 
 
@@ -275,7 +282,43 @@ def _newsletter(table: TableReader, providers: tuple[str, ...]) -> NewsletterSet
         postal_address=table.text("postal_address", one_line=False),
         unsubscribe_url=table.url("unsubscribe_url", schemes=("https", "http", "mailto")),
         provider=table.choice("provider", "plain", providers),
-        eml=table.flag("eml"),
+        eml=_eml(table),
+        utm=_utm(table),
+    )
+
+
+def _eml(table: TableReader) -> bool:
+    wanted = table.flag("eml")
+    if wanted and not table.text("from"):
+        table.fault("eml", "a message needs a sender", 'add from = "Name <name@example.com>"')
+    return wanted
+
+
+def _utm(table: TableReader) -> tuple[tuple[str, str], ...]:
+    """UTM parameters: `true` for the usual ones, or a table of them."""
+    value = table.raw("utm")
+    if value is None or value is False:
+        return ()
+    if value is True:
+        return (("source", "newsletter"), ("medium", "email"), ("campaign", "{key}"))
+    reader = table.table("utm")
+    found = tuple((name, text) for name in UTM_NAMES if (text := reader.text(name)))
+    for name, text in found:
+        _check_format(reader, name, text, UTM_FIELDS)
+    reader.finish(UTM_NAMES)
+    table.problems += reader.problems
+    return found
+
+
+def _smtp(table: TableReader) -> SmtpSettings:
+    host = table.text("host")
+    if host and not re.match(r"[A-Za-z0-9.:\-\[\]]+\Z", host):
+        table.fault("host", f"{host!r} is no server's name", 'write "smtp.example.com"')
+    return SmtpSettings(
+        host=host.strip("[]"),
+        port=_number(table, "port", 0, 1, 65535),
+        user=table.text("user"),
+        tls=table.choice("tls", "", ("starttls", "ssl", "none")) if table.has("tls") else "",
     )
 
 

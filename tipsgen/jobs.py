@@ -68,8 +68,8 @@ class Tools(Protocol):
     def template(self, name: str, context: Mapping[str, object]) -> str:
         """A template of the theme, rendered."""
 
-    def style(self, html: str) -> str:
-        """HTML with the theme's email styles written into it."""
+    def style(self, html: str, direction: str = "ltr") -> str:
+        """HTML with the theme's email styles written into it, for text of this direction."""
 
     def fragment(self, key: str, name: str) -> str:
         """The fragment `name` of the tip `key`."""

@@ -41,7 +41,7 @@ class Node(NamedTuple):
 
 
 MORE = re.compile(r"\s*<!--\s*more\s*-->\s*\Z")
-_SCRIPT = re.compile(r"<(script|style|template|noscript|iframe|object)\b", re.IGNORECASE)
+_SCRIPT = re.compile(r"<(script|style|template|noscript|iframe|object|svg|math)\b", re.IGNORECASE)
 _PLACED_BLOCK = re.compile(r"\[\[block:([^\]\s]+)\]\]\Z")
 _ELISION = re.compile(
     r"(?<![\w’'])'(?=(?:\d\d(?:s\b|\b(?!'))|(?:tis|twas|twere|til|em|cause|bout|round|n)\b))", re.IGNORECASE

@@ -214,6 +214,8 @@ class Tip:
     """Inbox preview, plain text; empty: the description."""
     email: bool = True
     """Whether a newsletter is made."""
+    text: str = ""
+    """The newsletter's text part as its author wrote it, from `NAME.txt` beside the tip; empty: made."""
     related: tuple[str, ...] = ()
     """References to earlier tips, as after `tip:`."""
     epigraph: str = ""

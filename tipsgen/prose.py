@@ -15,15 +15,56 @@ ATTRIBUTION_LIMIT = 120
 _DASH_LINE = re.compile(r"\s*(?:—|–|--|~)\s*(?=\S|\Z)")
 _DASH_AFTER_SENTENCE = re.compile(r"(?<=[.!?…])([\"'”’»)*]*)\s+(?:—|–|--|~)\s*(?=\S|\Z)")
 _DASH_AFTER_SPAN = re.compile(r"\s+(?:—|–|--|~)\s*(?=\S|\Z)")
+_UNSEEN = " \t\n\u00a0\u00ad\u200b\u200c\u200d\u200e\u200f\u2060\ufeff"
+_HTML_TAG = re.compile(r"<(/?)([A-Za-z][A-Za-z0-9]*)\b[^>]*>")
+_CONTAINERS = frozenset(
+    {
+        "a", "aside", "b", "blockquote", "caption", "center", "code", "dd", "del", "details", "div", "dl", "dt", "em",
+        "figure", "font", "h1", "h2", "h3", "h4", "h5", "h6", "i", "ins", "kbd", "li", "mark", "ol", "p", "pre", "q",
+        "s", "section", "small", "span", "strong", "sub", "sup", "table", "tbody", "td", "th", "thead", "tr", "u", "ul",
+    }
+)  # fmt: skip
+"""Elements that would go on over the rest of a letter if they were left open."""
 _SENTENCE_END = re.compile(r"(?<=[.!?…])[\"'”’»)]*\s")
 
 
 def tidy(nodes: Sequence[Node]) -> tuple[Node, ...]:
     """A text as channels want it: quotes with their names found, headings in unbroken order."""
-    attributed = tuple(_attributed(node) for node in nodes)
+    attributed = tuple(_attributed(node) for node in closed(nodes) if not _is_blank(node))
     if any(_has_heading(node) for node in attributed):
         return _renumber(attributed)
     return attributed
+
+
+def _is_blank(node: Node) -> bool:
+    """Whether a paragraph shows nothing: spaces that do not break, marks that nobody sees."""
+    return node.kind == "paragraph" and all(
+        child.kind == "text" and not child.text.strip(_UNSEEN) for child in node.children
+    )
+
+
+def closed(nodes: Sequence[Node]) -> Sequence[Node]:
+    """Blocks in which hand-written HTML that is opened and never closed ends where it stands.
+
+    What opens in one block and closes in a later one stays, so that it may hold markdown.
+    """
+    if not any(node.kind == "html" for node in nodes):
+        return nodes
+    found = list(nodes)
+    unclosed: list[tuple[int, str]] = []
+    for place, node in enumerate(found):
+        for closing, element in _HTML_TAG.findall(node.text) if node.kind == "html" else ():
+            element = element.lower()
+            if not closing:
+                unclosed.append((place, element))
+                continue
+            match = next((index for index in reversed(range(len(unclosed))) if unclosed[index][1] == element), None)
+            if match is not None:
+                del unclosed[match:]
+    for place, element in reversed(unclosed):
+        if element in _CONTAINERS:
+            found[place] = found[place]._replace(text=f"{found[place].text.rstrip()}</{element}>\n")
+    return found
 
 
 @lru_cache(maxsize=256)
@@ -124,12 +165,12 @@ def excerpt(nodes: Sequence[Node]) -> tuple[Node, ...]:
     """All before `<!-- more -->`, else the first paragraph, else the first block."""
     for index, node in enumerate(nodes):
         if node.kind == "more" and index:
-            return _without_footnotes(tuple(part for part in nodes[:index] if part.kind != "placed_block"))
+            return without_footnotes(tuple(part for part in nodes[:index] if part.kind != "placed_block"))
     for node in nodes:
         if node.kind == "paragraph" and not _only_picture(node):
-            return _without_footnotes((node,))
+            return without_footnotes((node,))
     shown = tuple(node for node in nodes if node.kind not in ("more", "placed_block", "footnotes"))
-    return _without_footnotes(shown[:1])
+    return without_footnotes(shown[:1])
 
 
 def _only_picture(node: Node) -> bool:
@@ -139,9 +180,10 @@ def _only_picture(node: Node) -> bool:
     )
 
 
-def _without_footnotes(nodes: tuple[Node, ...]) -> tuple[Node, ...]:
+def without_footnotes(nodes: Sequence[Node]) -> tuple[Node, ...]:
+    """A text without its notes and without the marks that lead to them."""
     return tuple(
-        node._replace(children=_without_footnotes(node.children)) if node.children else node
+        node._replace(children=without_footnotes(node.children)) if node.children else node
         for node in nodes
         if node.kind not in ("footnote_ref", "footnotes")
     )

@@ -7,9 +7,8 @@ the words inside harmless tags stay.
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable
-from functools import lru_cache
-from html import unescape
 
 TAGS = frozenset(
     [
@@ -80,6 +79,11 @@ TAGS = frozenset(
 )
 """Elements that stay."""
 
+NOT_IN_MAIL = frozenset(
+    ["abbr", "aside", "bdi", "details", "figcaption", "figure", "rp", "rt", "ruby", "section", "summary", "time", "wbr"]
+)
+"""Elements of these that mail clients do not know (caniemail.com); in an issue only their words stay."""
+
 DROPPED_WITH_CONTENT = frozenset({"script", "style", "noscript", "template", "iframe", "object", "svg", "math"})
 """Elements whose text would mean nothing to a reader."""
 
@@ -106,37 +110,62 @@ ATTRIBUTES: dict[str, set[str]] = {
 }
 """Attributes that stay, by element; `*` is for all."""
 
+NOT_IN_MAIL_ATTRIBUTES = frozenset(
+    {"aria-hidden", "aria-label", "height", "hreflang", "id", "open", "reversed", "tabindex", "title", "type"}
+)
+"""Attributes of these that an issue does without: no client knows them, or webmail breaks them."""
+
 URL_SCHEMES = frozenset({"http", "https", "mailto", "tel"})
 
 
-def sanitize(html: str, address: Callable[[str], str] | None = None) -> str:
-    """HTML with only allowed elements and attributes, every element closed.
+def sanitize(html: str, address: Callable[[str, str], str] | None = None, *, mail: bool = False) -> str:
+    """HTML with only allowed elements and attributes, every element closed, none of them empty.
 
-    `address` rewrites what `href` and `src` hold, as the channel needs it.
+    `address` rewrites what `href` and `src` hold, as the channel needs it; it is given the
+    attribute's name and its value.  `mail` leaves out what mail clients do not know.
     """
     import nh3
 
     def rewritten(_element: str, attribute: str, value: str) -> str:
-        return address(value) if address and attribute in ("href", "src") else value
+        return address(attribute, value) if address and attribute in ("href", "src") else value
 
-    return str(
-        nh3.clean(
-            html,
-            tags=set(TAGS),
-            clean_content_tags=set(DROPPED_WITH_CONTENT),
-            attributes=ATTRIBUTES,
-            url_schemes=set(URL_SCHEMES),
-            attribute_filter=rewritten,
-            link_rel=None,
-            strip_comments=True,
-        )
+    attributes = _MAIL_ATTRIBUTES if mail else ATTRIBUTES
+    clean = nh3.clean(
+        html,
+        tags=set(TAGS - NOT_IN_MAIL if mail else TAGS),
+        clean_content_tags=set(DROPPED_WITH_CONTENT),
+        attributes=attributes,
+        url_schemes=set(URL_SCHEMES),
+        attribute_filter=rewritten,
+        link_rel=None,
+        strip_comments=True,
     )
+    return _in_order(without_empty(clean))
 
 
-@lru_cache(maxsize=256)
-def words_of(html: str) -> str:
-    """The text that a reader would see of raw HTML, on one line."""
-    import nh3
+_MAIL_ATTRIBUTES = {element: names - NOT_IN_MAIL_ATTRIBUTES for element, names in ATTRIBUTES.items()}
+_EMPTY = re.compile(
+    r"<(p|h[2-6]|li|blockquote|figcaption)((?:\s+[a-z-]+(?:=\"[^\"]*\")?)*)>(?:\s|&nbsp;|<br>)*</\1>\n?"
+)
+_HEADING = re.compile(r"(</?)h([2-6])(?=[\s>])")
 
-    bare = nh3.clean(html, tags=set(), clean_content_tags=set(DROPPED_WITH_CONTENT), strip_comments=True)
-    return " ".join(unescape(bare).split())
+
+def without_empty(html: str) -> str:
+    """HTML without paragraphs, headings and items in which nothing is left, as a dropped script may leave them."""
+    found = 1
+    while found:
+        html, found = _EMPTY.subn("", html)
+    return html
+
+
+def _in_order(html: str) -> str:
+    """HTML whose headings skip no level on the way down, whoever wrote them (WCAG 2.2, technique G141)."""
+    level = 1
+
+    def placed(match: re.Match[str]) -> str:
+        nonlocal level
+        if match[1] == "<":
+            level = min(int(match[2]), level + 1)
+        return f"{match[1]}h{level}"
+
+    return _HEADING.sub(placed, html)

@@ -73,6 +73,20 @@ class NewsletterSettings:
     unsubscribe_url: str = ""
     provider: str = "plain"
     eml: bool = False
+    utm: tuple[tuple[str, str], ...] = ()
+    """UTM parameters without their `utm_`, in order; a value may hold `{key}` and `{series}`."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class SmtpSettings:
+    """`[smtp]`: the server that test sends go through."""
+
+    host: str = ""
+    port: int = 0
+    """0: the usual port of `tls`."""
+    user: str = ""
+    tls: str = ""
+    """`starttls`, `ssl` or `none`; empty: by port and host."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -96,6 +110,7 @@ class Settings:
     blog: BlogSettings = BlogSettings()
     feed: FeedSettings = FeedSettings()
     newsletter: NewsletterSettings = NewsletterSettings()
+    smtp: SmtpSettings = SmtpSettings()
     theme: str = "default"
     """`[theme] name`."""
     markdown: MarkdownSettings = MarkdownSettings()

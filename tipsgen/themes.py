@@ -4,12 +4,14 @@ from __future__ import annotations
 
 import re
 import tomllib
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
 from functools import cached_property
 from hashlib import blake2b
 
-from jinja2 import BaseLoader, Environment, StrictUndefined, Template, TemplateError, TemplateNotFound
+from jinja2 import BaseLoader, Environment, StrictUndefined, Template, TemplateError, TemplateNotFound, pass_context
+from jinja2.runtime import Context
+from markupsafe import Markup
 
 from tipsgen.errors import ThemeError
 
@@ -79,19 +81,25 @@ class Theme:
         self.tokens: Mapping[str, Mapping[str, str]] = tokens
         self.styles: Mapping[str, str] = styles
         """Inline email styles by element, or by `element.class`."""
-        self._html = self._environment(autoescape=True)
-        self._text = self._environment(autoescape=False)
-        self._templates: dict[str, Template] = {}
+        self._environments: dict[tuple[bool, bool], _LayerEnvironment] = {}
+        self._templates: dict[tuple[str, bool], Template] = {}
 
-    def _environment(self, *, autoescape: bool) -> _LayerEnvironment:
+    def _environment(self, html: bool, shielded: bool) -> _LayerEnvironment:
+        """Where templates are compiled: escaping for HTML, and shielding values for a provider with tags."""
+        found = self._environments.get((html, shielded))
+        if found:
+            return found
         environment = _LayerEnvironment(
-            loader=_LayerLoader(self.layers), undefined=StrictUndefined, autoescape=autoescape, trim_blocks=True,
+            loader=_LayerLoader(self.layers), undefined=StrictUndefined, autoescape=html, trim_blocks=True,
             lstrip_blocks=True, keep_trailing_newline=True, auto_reload=False, cache_size=-1,
+            finalize=_shield if shielded else None,
         )  # fmt: skip
         environment.layers = self.layers
         environment.globals["theme"] = {
             "tokens": self.tokens, "styles": self.styles, "css_path": f"{CSS_PATH}?v={self.css_version}",
+            "email_styles": _Late(lambda: self.email_styles),
         }  # fmt: skip
+        self._environments[html, shielded] = environment
         return environment
 
     @cached_property
@@ -106,17 +114,27 @@ class Theme:
         return head + "\n".join(layer.css for layer in reversed(self.layers) if layer.css)
 
     @cached_property
+    def email_styles(self) -> str:
+        """The style blocks of every issue, from the template `email/styles.html`."""
+        return self.render("email/styles.html", {})
+
+    @cached_property
     def css_version(self) -> str:
         """A few characters that change with the style sheet."""
         return blake2b(self.css.encode(), digest_size=4).hexdigest()
 
     def render(self, name: str, context: Mapping[str, object]) -> str:
-        """The template `name`; a `ThemeError` says where one fails."""
-        template = self._templates.get(name)
+        """The template `name`; a `ThemeError` says where one fails.
+
+        Where the context has a `merge` (see `providers.base`) whose provider has tags, every value
+        that the template writes is shielded, so that only the template itself can write a tag.
+        """
+        shielded = getattr(context.get("merge"), "shields", False)
+        template = self._templates.get((name, shielded))
         try:
             if template is None:
-                environment = self._html if name.endswith(".html") else self._text
-                template = self._templates[name] = environment.get_template(name)
+                template = self._environment(name.endswith(".html"), shielded).get_template(name)
+                self._templates[name, shielded] = template
             return template.render(context)
         except TemplateNotFound as error:
             raise ThemeError(f"template {name}: {error}") from error
@@ -137,26 +155,91 @@ class Theme:
             step = step.tb_next
         return place
 
-    def style(self, html: str) -> str:
+    def style(self, html: str, direction: str = "ltr") -> str:
         """HTML with the theme's styles as `style` attributes, in one pass over its tags.
 
-        A tag's rule is looked up by its element and its first class, then by its element;
-        whole tags are matched, so that a `<` inside an attribute cannot be taken for one.
+        A tag's rule is looked up by its element and its first class, then by its element; one that
+        has a style keeps it.  Whole tags are matched, so that a `<` inside an attribute cannot be
+        taken for one.
         """
-        return _TAG.sub(self._styled, html)
+        dressed = self._mirrored_tags if direction == "rtl" else self._tags
+        head, body, rest = html.rpartition("<body")
+        parts = _TAG.split(body + rest)
+        parts[1::2] = [dressed[tag] for tag in parts[1::2]]
+        return head + "".join(parts)
 
-    def _styled(self, match: re.Match[str]) -> str:
-        tag, attributes = match[1], match[2]
-        name = _CLASS.search(attributes) if "class=" in attributes else None
-        style = self.styles.get(f"{tag}.{name[1]}") if name else None
-        if style is None:
-            style = self.styles.get(tag)
-        return f'<{tag}{attributes} style="{style}">' if style else match[0]
+    @cached_property
+    def _tags(self) -> _Dressed:
+        return _Dressed(self.styles)
+
+    @cached_property
+    def _mirrored_tags(self) -> _Dressed:
+        return _Dressed({key: _mirror(rule) for key, rule in self.styles.items()})
 
 
-_TAG = re.compile(r"<([a-z][a-z0-9]*)((?:\s+[a-z-]+(?:=\"[^\"]*\")?)*)\s*/?>")
+class _Dressed(dict[str, str]):
+    """Start tags with their styles, each looked up once; links by what stands before their address."""
+
+    def __init__(self, styles: Mapping[str, str]) -> None:
+        self._styles = styles
+        self._links: dict[str, str] = {}
+
+    def __missing__(self, tag: str) -> str:
+        head, link, _ = tag.partition(' href="')
+        if link:
+            style = self._links.get(head)
+            if style is None:
+                style = self._links[head] = self._style(head)
+            return f"{tag[:-1]}{style}>"
+        dressed = f"{tag[:-1]}{self._style(tag)}>"
+        if len(self) < _REMEMBERED:
+            self[tag] = dressed
+        return dressed
+
+    def _style(self, tag: str) -> str:
+        if "style=" in tag:
+            return ""
+        element, name = _ELEMENT.match(tag), _CLASS.search(tag)
+        assert element is not None  # noqa: S101 - `_TAG` matched it
+        style = self._styles.get(f"{element[1]}.{name[1]}") if name else None
+        style = style or self._styles.get(element[1])
+        return f' style="{style}"' if style else ""
+
+
+class _Late:
+    """Words of a template that are made when it is first rendered."""
+
+    def __init__(self, make: Callable[[], str]) -> None:
+        self._make = make
+
+    def __html__(self) -> str:
+        return self._make()
+
+    __str__ = __html__
+
+
+@pass_context
+def _shield(context: Context, value: object) -> object:
+    return context["merge"].shield(value)
+
+
+_TAG = re.compile(r"(<[a-z][^<>\"]*(?:\"[^\"]*\"[^<>\"]*)*>)")
+_ELEMENT = re.compile(r"<([a-z][a-z0-9]*)")
+_REMEMBERED = 500
+"""Start tags without a link that a theme remembers; pictures have one each."""
 _CLASS = re.compile(r"class=\"([a-z-]+)")
 _TOKEN = re.compile(r"\{([a-z0-9_-]+)\}")
+
+
+_SIDES = re.compile(r"\b(margin|padding):([^\s;]+) ([^\s;]+) ([^\s;]+) ([^\s;]+)")
+_SIDE = re.compile(r"(?<=-)(left|right)(?=:)|(?<=text-align:)(left|right)\b")
+_OTHER = {"left": "right", "right": "left"}
+
+
+def _mirror(rule: str) -> str:
+    """A rule for the other direction: what is on the left goes to the right, and back."""
+    turned = _SIDES.sub(r"\1:\2 \5 \4 \3", rule)
+    return _SIDE.sub(lambda match: _OTHER[match[0]], turned)
 
 
 def _merge_settings(layers: Sequence[Layer]) -> tuple[dict[str, dict[str, str]], dict[str, str]]:
@@ -177,7 +260,8 @@ def _merge_settings(layers: Sequence[Layer]) -> tuple[dict[str, dict[str, str]],
             raise ThemeError(f"an email style uses the token {match[1]!r}, which no theme.toml defines")
         return values[match[1]].replace('"', "'")
 
-    return tokens, {key: _TOKEN.sub(fill, rule) for key, rule in rules.items()}
+    styles: dict[str, str] = {key: Markup(_TOKEN.sub(fill, rule).replace('"', "'")) for key, rule in rules.items()}  # noqa: S704
+    return {group: {key: Markup(value) for key, value in named.items()} for group, named in tokens.items()}, styles  # noqa: S704
 
 
 def extends(settings: str, name: str) -> str:

@@ -76,6 +76,25 @@ def split_fragment(href: str) -> tuple[str, str]:
     return href, ""
 
 
+_NOT_IN_MAIL = (".svg", ".webp", ".avif", ".apng", ".bmp", ".tif", ".tiff", ".heic", ".heif", ".ico", ".jxl")
+
+
+def is_mail_picture(href: str) -> bool:
+    """Whether every mail client may be able to show a picture, by its file's ending.
+
+    Gmail drops SVG, Outlook on Windows shows neither SVG nor WebP nor AVIF (caniemail.com, image formats).
+    """
+    return not split_fragment(href)[0].lower().endswith(_NOT_IN_MAIL)
+
+
+def with_query(href: str, query: str) -> str:
+    """An address with `query`, such as `utm_source=news`, added before its fragment."""
+    if not query:
+        return href
+    base, mark, fragment = href.partition("#")
+    return f"{base}{'&' if '?' in base else '?'}{query}{mark}{fragment}"
+
+
 def beside(source: str, href: str) -> str:
     """The path from the site's root that `href`, relative to the file `source`, means.
 

@@ -25,6 +25,8 @@ class Picture:
     width: int = 0
     """Pixels; 0 where unknown."""
     height: int = 0
+    swap: Picture | None = None
+    """The same picture in a form that every mail client shows, where the site has one."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -129,12 +131,23 @@ class MailView:
     """What an issue needs beside its tip."""
 
     sender: str
+    """`Name <address>`, or empty."""
     reply_to: str
     subject: str
     preheader: str
+    """As the author gave it; may be empty."""
     provider: str
+    """A name in `providers.PROVIDERS`."""
     postal_address: str
     unsubscribe_url: str
+    send_at: str
+    """When the issue goes out: ISO 8601 in the site's zone, with its offset."""
+    query: str = ""
+    """UTM parameters for links to the site, such as `utm_source=newsletter`; empty: none."""
+    text: str = ""
+    """The text part as its author wrote it; empty: made from the tip."""
+    message: bool = False
+    """Whether the build writes the whole message, `index.eml`, too."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -9,10 +9,10 @@ from dataclasses import dataclass, field
 from tipsgen.fields import did_you_mean
 from tipsgen.jobs import Ref
 from tipsgen.links import LinkFault, LinkTarget
-from tipsgen.markdown import Node
+from tipsgen.markdown import Node, plain_text
 from tipsgen.model import Problem, Severity, SourcePos
-from tipsgen.urls import beside, is_external, split_fragment, tel_digits
-from tipsgen.views import Passage, TextRules
+from tipsgen.urls import beside, is_external, is_mail_picture, split_fragment, tel_digits
+from tipsgen.views import Passage, Picture, TextRules
 
 _RAW_ADDRESS = re.compile(r"\b(?:href|src)=[\"']?([^\s\"'<>]+)", re.IGNORECASE)
 _PHONE = re.compile(r"(?<![\w/])(?:\+\d[\d ().\-\u2011/]{6,}\d|\(\d{3}\) ?\d{3}-\d{4}|\d{3}-\d{3}-\d{4})(?![\w/])")
@@ -26,6 +26,8 @@ class Weaver:
     rules: TextRules
     problems: list[Problem] = field(default_factory=list)
     refs: list[Ref] = field(default_factory=list)
+    unmailable: list[Ref] = field(default_factory=list)
+    """Pictures that some mail clients cannot show, and that have no twin which they can."""
 
     def weave(self, nodes: Sequence[Node], text: str, first_line: int, source: str = "") -> tuple[Node, ...]:
         """The nodes of `text`, which starts on `first_line` of its file, with links resolved."""
@@ -43,7 +45,9 @@ class Weaver:
             return self._image(node, place, line)
         if node.kind in ("html", "html_span"):
             for match in _RAW_ADDRESS.finditer(node.text):
-                self._inside(match[1], place, line)
+                href = self._inside(match[1], place, line)
+                if match[0].lower().startswith("src"):
+                    self._note_mail(href, self.rules.pictures.get(match[1]), place.find(match[1], line))
         if not node.children:
             return node
         children = tuple(self._node(child, place, line) for child in node.children)
@@ -63,16 +67,24 @@ class Weaver:
             at = place.find(href, line)
             self.problems.append(Problem(at, "tip-link", resolution.message, resolution.hint))
             return node._replace(children=children)
-        return node._replace(children=children, href=self._inside(href, place, line))
+        return node._replace(children=_with_words(children, href), href=self._inside(href, place, line))
 
     def _image(self, node: Node, place: _Place, line: int) -> Node:
         picture = self.rules.pictures.get(node.href)
         href = picture.path if picture else node.href
         if not picture or href.startswith("/"):
             href = self._inside(href, place, line, node.href)
+        self._note_mail(href, picture, place.find(node.href, line))
         if picture and picture.width:
-            return node._replace(href=href, data={**node.data, "width": picture.width, "height": picture.height})
+            size = {"width": picture.width, "height": picture.height, "swap": picture.swap}
+            return node._replace(href=href, data={**node.data, **size})
+        if picture and picture.swap:
+            return node._replace(href=href, data={**node.data, "swap": picture.swap})
         return node._replace(href=href)
+
+    def _note_mail(self, href: str, picture: Picture | None, at: SourcePos) -> None:
+        if not is_mail_picture(href) and not (picture and picture.swap):
+            self.unmailable.append(Ref(href, at))
 
     def _inside(self, href: str, place: _Place, line: int, written: str = "") -> str:
         """An address to be checked against what the site has, if it means the site."""
@@ -92,6 +104,17 @@ class Weaver:
         self.problems.append(Problem(at, "dead-link", message, hint, Severity.WARNING))
         # Feeds and emails must hold no relative address, so even a dead one is made whole.
         return "/" + beside(place.path, href).removeprefix("../") if href else "#"
+
+
+def _with_words(children: tuple[Node, ...], href: str) -> tuple[Node, ...]:
+    """What a link shows: its address where its author gave no words, so that nobody meets an empty link."""
+    if plain_text(children).strip():
+        return children
+    address = href.removeprefix("mailto:").removeprefix("tel:")
+    for index, child in enumerate(children):
+        if child.kind == "image":
+            return (*children[:index], child._replace(text=address), *children[index + 1 :])
+    return (*children, Node("text", text=address))
 
 
 @dataclass(frozen=True, slots=True)

@@ -32,9 +32,9 @@ class RenderTools:
         """A template of the theme, rendered."""
         return self.theme.render(name, context)
 
-    def style(self, html: str) -> str:
-        """HTML with the theme's email styles written into it."""
-        return self.theme.style(html)
+    def style(self, html: str, direction: str = "ltr") -> str:
+        """HTML with the theme's email styles written into it, for text of this direction."""
+        return self.theme.style(html, direction)
 
     def fragment(self, key: str, name: str) -> str:
         """The fragment `name` of the tip `key`."""

@@ -3,13 +3,15 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from html import escape
+from urllib.parse import urljoin
 
+from tipsgen.channels.dispatch import Dispatch
 from tipsgen.markdown import Node, plain_text
 from tipsgen.sanitize import sanitize
-from tipsgen.urls import slugify
+from tipsgen.urls import is_external, slugify
 from tipsgen.views import Picture
 
 CHECKED, UNCHECKED = "☑", "☐"
@@ -31,13 +33,16 @@ class HtmlOptions:
     """Pictures of hand-written HTML as written, and where they are."""
     raw_html: str = "sanitize"
     """What becomes of hand-written HTML: `sanitize`, `escape` (shown as text) or `trust`."""
+    direction: str = "ltr"
+    query: str = ""
+    """What an issue's links to the site carry, such as `utm_source=newsletter`."""
 
 
 _TAKEN_ID = re.compile(r"(?:main|recent|topics|(?:note|ref)-\d.*)\Z")
 """Ids that the frame of a page and the footnotes have, so that no heading may."""
 
 
-class HtmlRenderer:
+class HtmlRenderer(Dispatch):
     """Renders nodes by the method named after their kind.
 
     One is made for each text, as it counts the ids that it gave away.
@@ -47,7 +52,7 @@ class HtmlRenderer:
         self.options = options
         self._ids: set[str] = set()
         self._depth = 0
-        self._handlers: dict[str, Callable[[Node], str]] = {}
+        self._met_raw = False
 
     def blocks(self, nodes: Sequence[Node]) -> str:
         """Blocks as HTML, each on a line of its own, none of them indented."""
@@ -55,14 +60,12 @@ class HtmlRenderer:
 
     def inlines(self, nodes: Sequence[Node]) -> str:
         """Inline elements as HTML."""
-        return "".join([self.node(node) for node in nodes])
+        return "".join([self.on_text(node) if node.kind == "text" else self.node(node) for node in nodes])
 
     def node(self, node: Node) -> str:
         """One node as HTML."""
-        handler = self._handlers.get(node.kind)
-        if handler is None:
-            handler = self._handlers[node.kind] = getattr(self, f"on_{node.kind}")
-        return handler(node)
+        html: str = self.handlers[node.kind](self, node)
+        return html
 
     def address(self, href: str) -> str:
         """An address as this channel must write it, escaped for an attribute."""
@@ -72,7 +75,7 @@ class HtmlRenderer:
             href = self.options.page + href
         return escape(href)
 
-    def raw_address(self, href: str) -> str:
+    def raw_address(self, _attribute: str, href: str) -> str:
         """An address of hand-written HTML, not escaped; one that is whole already stays."""
         picture = self.options.pictures.get(href)
         if picture:
@@ -82,7 +85,18 @@ class HtmlRenderer:
             return "https:" + href
         if href.startswith("/") and not (root.startswith("/") and href.startswith(root + "/")):
             return root + href
-        return self.options.page + href if href.startswith("#") else href
+        if href and not is_external(href) and (href.startswith("#") or self.options.page):
+            return urljoin(self.options.page, href)
+        return href
+
+    def safe(self, nodes: Sequence[Node]) -> str:
+        """Blocks as HTML; hand-written HTML in them is sanitized, unless it is trusted or escaped."""
+        html = self.blocks(nodes)
+        return self.sanitized(html) if self._met_raw and self.options.raw_html == "sanitize" else html
+
+    def sanitized(self, html: str) -> str:
+        """A rendered text that holds hand-written HTML, kept to what this channel allows."""
+        return sanitize(html, self.raw_address)
 
     # Blocks
 
@@ -158,6 +172,7 @@ class HtmlRenderer:
         return "<hr>\n"
 
     def on_html(self, node: Node) -> str:
+        self._met_raw = True
         if self.options.raw_html == "escape":
             return f"<p>{escape(node.text.strip(), quote=False)}</p>\n"
         return node.text if node.text.endswith("\n") else node.text + "\n"
@@ -243,24 +258,10 @@ class HtmlRenderer:
         return f'<img src="{self.address(node.href)}" alt="{escape(node.text)}"{size}{title}>'
 
     def on_html_span(self, node: Node) -> str:
+        self._met_raw = True
         return escape(node.text, quote=False) if self.options.raw_html == "escape" else node.text
 
     def on_footnote_ref(self, node: Node) -> str:
         number, nth = node.data["number"], node.data["nth"]
         mark = f' id="ref-{number}-{nth}"' if self.options.ids else ""
         return f'<sup><a href="{self.address(f"#note-{number}")}"{mark}>{number}</a></sup>'
-
-
-def safe_html(renderer: HtmlRenderer, nodes: Sequence[Node]) -> str:
-    """Blocks as HTML; hand-written HTML in them is sanitized, unless it is trusted or escaped."""
-    html = renderer.blocks(nodes)
-    if renderer.options.raw_html != "sanitize" or not has_raw_html(nodes):
-        return html
-    return sanitize(html, renderer.raw_address)
-
-
-def has_raw_html(nodes: Sequence[Node]) -> bool:
-    """Whether a text holds HTML that its author wrote by hand."""
-    return any(
-        node.kind in ("html", "html_span") or (bool(node.children) and has_raw_html(node.children)) for node in nodes
-    )

@@ -2,102 +2,69 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping, Sequence
+import re
+from collections.abc import Sequence
+from html import unescape
+from urllib.parse import urljoin
 
-from tipsgen.channels.html import CHECKED, UNCHECKED
-from tipsgen.markdown import Node, plain_text
-from tipsgen.sanitize import words_of
+from tipsgen.channels.columns import WIDTH, columns, fill
+from tipsgen.channels.dispatch import Dispatch
+from tipsgen.channels.html import CHECKED, UNCHECKED, HtmlOptions
+from tipsgen.channels.rawtext import after_link, picture_words, raw_lines, shown_address
+from tipsgen.markdown import Node
+from tipsgen.sanitize import sanitize
+from tipsgen.urls import is_external, tel_digits, with_query
 
-WIDTH = 72
-"""Columns of a line at most; RFC 3676, section 4.2, recommends 78 or fewer."""
-
+_LEAD = re.compile(r"((?:> )* *)((?:(?:•|\d+\.) )?)")
+"""How deep a line of hand-written HTML stands, and the mark of its item."""
+_HREF = re.compile(r"href=\"([^\"]*)\"")
 _UNBROKEN = "\ue000"
 """Stands for a space inside a telephone number while lines are filled."""
 
-_BLOCKS = frozenset(
-    [
-        "paragraph",
-        "plain",
-        "heading",
-        "list",
-        "item",
-        "quote",
-        "callout",
-        "code",
-        "rule",
-        "html",
-        "table",
-        "definitions",
-        "footnotes",
-        "footnote",
-        "more",
-        "placed_block",
-    ]
-)
+
+def _append(lines: list[str], part: list[str]) -> None:
+    """Add a block's lines after an empty one."""
+    if part:
+        if lines:
+            lines.append("")
+        lines += part
 
 
-def fill(text: str, first: str = "", rest: str = "", width: int = WIDTH) -> list[str]:
-    """Words in lines of `width` columns, the first line opened by `first`, others by `rest`.
-
-    Newlines in `text` stay; a word that is longer than a line stands alone, unbroken.
-    """
-    lines: list[str] = []
-    lead = first
-    for part in text.split("\n"):
-        line, used = lead, len(lead)
-        empty = True
-        for word in part.split(" "):
-            if not word:
-                continue
-            if empty:
-                line, used, empty = line + word, used + len(word), False
-            elif used + 1 + len(word) <= width:
-                line, used = f"{line} {word}", used + 1 + len(word)
-            else:
-                lines.append(line)
-                line, used = rest + word, len(rest) + len(word)
-        lines.append(line.rstrip())
-        lead = rest
-    return lines
-
-
-class TextRenderer:
+class TextRenderer(Dispatch):
     """Renders nodes to lines, by the method named after their kind."""
 
-    def __init__(self, root: str, words: Mapping[str, str]) -> None:
-        self._root = root
-        self._words = words
-        self._handlers: dict[str, Callable[[Node], list[str]]] = {}
+    def __init__(self, options: HtmlOptions) -> None:
+        self._root = options.root
+        self._page = options.page
+        self._query = options.query
+        self._words = options.words
+        self._pictures = options.pictures
         self._width = WIDTH
 
     def text(self, nodes: Sequence[Node]) -> str:
-        """Blocks as text, an empty line between them, no trailing spaces."""
-        lines = "\n".join(line.rstrip() for line in self.blocks(nodes)).strip("\n")
-        return lines.replace(_UNBROKEN, " ")
+        """Blocks as text, an empty line between them."""
+        return "\n".join(self.blocks(nodes)).strip("\n").replace(_UNBROKEN, " ")
 
     def blocks(self, nodes: Sequence[Node]) -> list[str]:
         """Blocks as lines with an empty line between them; loose inlines make a paragraph."""
         lines: list[str] = []
         loose: list[Node] = []
-        for node in (*nodes, None):
-            if node is not None and node.kind not in _BLOCKS:
+        for node in nodes:
+            if node.kind not in self.handlers:
                 loose.append(node)
                 continue
-            made = [self._fill(self.inlines(loose))] if loose else []
-            loose = []
-            if node is not None:
-                made.append(self.block(node))
-            for part in made:
-                if part:
-                    lines += ["", *part] if lines else part
+            if loose:
+                _append(lines, self._fill(self.inlines(loose)))
+                loose = []
+            _append(lines, self.handlers[node.kind](self, node))
+        if loose:
+            _append(lines, self._fill(self.inlines(loose)))
         return lines
 
     def block(self, node: Node) -> list[str]:
         """One block as lines."""
-        handler = self._handlers.get(node.kind)
-        if handler is None:
-            handler = self._handlers[node.kind] = getattr(self, f"on_{node.kind}")
-        return handler(node)
+        lines: list[str] = self.handlers[node.kind](self, node)
+        return lines
 
     def _indented(self, node: Node, indent: int) -> list[str]:
         """One block as lines that leave room for an indent before them."""
@@ -164,25 +131,42 @@ class TextRenderer:
         return [f"{self._words[node.data['kind']]}:", *self._narrower(node.children, "  ")]
 
     def on_code(self, node: Node) -> list[str]:
-        return ["    " + line if line.strip() else "" for line in node.text.rstrip().split("\n")]
+        return [f"    {line}".rstrip() for line in node.text.rstrip().expandtabs(4).split("\n")]
 
     def on_rule(self, _node: Node) -> list[str]:
         return ["—" * 12]
 
     def on_html(self, node: Node) -> list[str]:
-        words = words_of(node.text)
-        return self._fill(words) if words else []
+        lines: list[str] = []
+        for line in raw_lines(node.text, self._raw_address):
+            lead = _LEAD.match(line)
+            assert lead is not None  # noqa: S101 - it matches any line
+            lines += self._fill(line[lead.end() :], lead[0], lead[1] + " " * len(lead[2]))
+        return lines
+
+    def _raw_address(self, attribute: str, href: str) -> str:
+        picture = self._pictures.get(href)
+        if picture:
+            href = picture.swap.path if attribute == "src" and picture.swap else picture.path
+        if not href or href.startswith("//"):
+            return f"https:{href}" if href else ""
+        if is_external(href) or href.startswith("/"):
+            return self._whole(href)
+        return self._whole(urljoin(self._page, href))
 
     def on_table(self, node: Node) -> list[str]:
         rows = [row for part in node.children for row in part.children]
         cells = [[" ".join(self.inlines(cell.children).split()) for cell in row.children] for row in rows]
-        widths = [max(len(row[column]) for row in cells) for column in range(len(cells[0]))]
+        widths = [max(columns(row[column]) for row in cells) for column in range(len(cells[0]))]
         if sum(widths) + 3 * (len(widths) - 1) > self._width:
             return self._records(cells)
         right = [cell.data["align"] == "right" for cell in rows[0].children]
 
         def line(row: list[str]) -> str:
-            shown = [c.rjust(w) if r else c.ljust(w) for c, w, r in zip(row, widths, right, strict=True)]
+            shown = [
+                " " * (width - columns(cell)) + cell if to_right else cell + " " * (width - columns(cell))
+                for cell, width, to_right in zip(row, widths, right, strict=True)
+            ]
             return "   ".join(shown).rstrip()
 
         return [
@@ -221,11 +205,38 @@ class TextRenderer:
     def on_more(self, _node: Node) -> list[str]:
         return []
 
-    on_placed_block = on_more
+    on_placed_block = on_footnote_back = on_more
 
     def inlines(self, nodes: Sequence[Node]) -> str:
         """Inline elements as words; a newline only where the author broke the line."""
+        if any(node.kind == "html_span" for node in nodes):
+            return self._with_raw(nodes)
         return "".join([self._inline(node) for node in nodes])
+
+    def _with_raw(self, nodes: Sequence[Node]) -> str:
+        """Words among hand-written tags: line breaks, alt texts, and an address after each link that has words."""
+        parts: list[str] = []
+        links: list[tuple[str, int]] = []
+        for node in nodes:
+            tag = node.text[1:4].lower() if node.kind == "html_span" else ""
+            if not tag:
+                parts.append(self._inline(node))
+            elif tag.startswith("br"):
+                parts.append("\n")
+            elif tag == "img":
+                parts += raw_lines(node.text, self._raw_address)
+            elif tag[:1] == "a" and tag[1:2].isspace():
+                found = _HREF.search(sanitize(node.text, self._raw_address, mail=True))
+                links.append((unescape(found[1]) if found else "", len(parts)))
+            elif tag.startswith("/a>") and links:
+                href, start = links.pop()
+                parts.append(after_link("".join(parts[start:]), href))
+        return "".join(parts)
+
+    def _picture(self, node: Node) -> str:
+        if node.data.get("swap"):
+            return f"[{node.text}]" if node.text else ""
+        return picture_words(node.text, self._root + node.href if node.href.startswith("/") else node.href)
 
     def _inline(self, node: Node) -> str:
         kind = node.kind
@@ -238,20 +249,24 @@ class TextRenderer:
         if kind == "link":
             return self._link(node)
         if kind == "image":
-            return f"[{node.text}]" if node.text else ""
+            return self._picture(node)
         if kind == "strike":
             return f"-{self.inlines(node.children)}-"
         if kind == "footnote_ref":
             return f"[{node.data['number']}]"
-        if kind in ("html_span", "footnote_back"):
-            return "\n" if node.text.lower().startswith("<br") else ""
         return self.inlines(node.children)
+
+    def _whole(self, href: str) -> str:
+        """A link's address from its scheme on; those to the site carry the query, as in the HTML."""
+        if href.startswith("#"):
+            href = self._page + href
+        elif href.startswith("/"):
+            href = self._root + href
+        return with_query(href, self._query) if (href + "/").startswith(self._root + "/") else href
 
     def _link(self, node: Node) -> str:
         words = self.inlines(node.children)
-        href = self._root + node.href if node.href.startswith("/") else node.href
-        bare = href.removeprefix("mailto:").removeprefix("tel:")
-        if href.startswith(("#", "tel:")) or bare in words or href.removeprefix("https://").rstrip("/") == words:
-            words = words.replace(" ", _UNBROKEN) if href.startswith("tel:") else words
-            return words if not words.startswith("[") else f"{words} {bare}"
-        return f"{words} ({bare})" if plain_text(node.children) or words else bare
+        href = self._whole(node.href)
+        if href.startswith("tel:") and tel_digits(words) == href:
+            return words.replace(" ", _UNBROKEN)
+        return words + after_link(words, href) if words else shown_address(href)

@@ -11,11 +11,11 @@ from dataclasses import dataclass
 from tipsgen.assemble import Site
 from tipsgen.jobs import Copy, Job, Render
 from tipsgen.model import MediaFile, Problem
-from tipsgen.outputs import feeds, letter, lists, pages, tip
+from tipsgen.outputs import feeds, lists, pages, tip
 from tipsgen.outputs.common import STATIC_FOLDER, Plan, media_path
 
 KINDS: Mapping[str, Render] = {
-    tip.KIND: letter.render,
+    tip.KIND: tip.render,
     lists.KIND: lists.render,
     lists.INDEX_KIND: lists.render_index,
     lists.HOME_KIND: lists.render_home,
@@ -64,14 +64,18 @@ def _copies(plan: Plan, jobs: tuple[Job, ...]) -> tuple[Copy, ...]:
         if job.paths
         for rules in (getattr(job.inputs, "text", None),)
         if rules
-        for picture in rules.pictures.values()
+        for written in rules.pictures.values()
+        for picture in (written, written.swap)
+        if picture
     }
     shown |= {
-        view.image.path
+        picture.path
         for job in jobs
         if job.paths
         for view in (getattr(job.inputs, "tip", None),)
         if view and view.image
+        for picture in (view.image, view.image.swap)
+        if picture
     }
     people = (person for job in jobs if job.paths for person in getattr(job.inputs, "people", ()))
     shown |= {person.photo.path for person in people if person.photo}

@@ -14,13 +14,15 @@ from tipsgen.links import REFERENCE, Resolution, TipIndex
 from tipsgen.markdown import smarten
 from tipsgen.model import Author, MediaFile
 from tipsgen.settings import Settings
-from tipsgen.urls import beside, is_external, split_fragment
+from tipsgen.urls import beside, is_external, is_mail_picture, split_fragment
 from tipsgen.views import Link, PersonView, Picture, SiteView, TextRules, TipView
 
 STATIC_FOLDER = "content/static/"
 CONTENT_FOLDER = "content/"
 MEDIA_FOLDER = "media/"
 """Where files that lie beside a source go in the output."""
+MAIL_ENDINGS = (".png", ".jpg", ".jpeg", ".gif")
+"""Pictures that every mail client shows, in the order of choice."""
 
 _ADDRESS = re.compile(
     r"\]\(\s*<?([^\s()<>]+)|(?:src|href)=[\"']?([^\s\"'<>]+)|^\[[^\]]+\]:\s*<?([^\s<>]+)", re.MULTILINE
@@ -146,13 +148,19 @@ class Plan:
         path = split_fragment(written)[0]
         if path.startswith("/"):
             media = self.media.get(posixpath.normpath(STATIC_FOLDER + path.lstrip("/")))
-            return Picture(path, media.width, media.height) if media else None
+            return Picture(path, media.width, media.height, self._swap(media)) if media else None
         media = self.media.get(beside(source, path))
         if not media or not media.path.startswith(CONTENT_FOLDER):
             return None
-        if media.path.startswith(STATIC_FOLDER):
-            return Picture("/" + media.path.removeprefix(STATIC_FOLDER), media.width, media.height)
-        return Picture(media_path(media.path), media.width, media.height)
+        return Picture(_site_path(media), media.width, media.height, self._swap(media))
+
+    def _swap(self, media: MediaFile) -> Picture | None:
+        """For a picture that some mail clients cannot show: the file of its name that all can."""
+        if is_mail_picture(media.path):
+            return None
+        stem = posixpath.splitext(media.path)[0]
+        found = next((self.media[stem + end] for end in MAIL_ENDINGS if stem + end in self.media), None)
+        return Picture(_site_path(found), found.width, found.height) if found else None
 
     def rules(self, texts: Iterable[str], source: str, origin: Entry | None) -> TextRules:
         """What the links and pictures that some texts write mean in the tip `origin`."""
@@ -177,6 +185,12 @@ class Plan:
                         links[written] = tip
         markdown = self.settings.markdown
         return TextRules(typographer=markdown.typographer, raw_html=markdown.raw_html, links=links, pictures=pictures)
+
+
+def _site_path(media: MediaFile) -> str:
+    if media.path.startswith(STATIC_FOLDER):
+        return "/" + media.path.removeprefix(STATIC_FOLDER)
+    return media_path(media.path)
 
 
 def media_path(path: str) -> str:

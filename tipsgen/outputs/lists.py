@@ -8,7 +8,7 @@ from markupsafe import Markup
 
 from tipsgen import weave
 from tipsgen.assemble import Entry
-from tipsgen.channels.html import HtmlOptions, HtmlRenderer, safe_html
+from tipsgen.channels.html import HtmlOptions, HtmlRenderer
 from tipsgen.i18n import count_tips, language
 from tipsgen.jobs import Job, Result, Tools
 from tipsgen.outputs.common import Plan
@@ -144,7 +144,7 @@ def render(inputs: ListInputs, tools: Tools) -> Result:
             root=inputs.site.base_path, ids=False, words=words, raw_html=inputs.text.raw_html,
             pictures=inputs.text.pictures,
         )  # fmt: skip
-        bio = safe_html(HtmlRenderer(options), nodes)
+        bio = HtmlRenderer(options).safe(nodes)
     context = {
         "site": inputs.site, "words": words, "root": inputs.site.base_path, "list": inputs,
         "items": _shown(inputs.items, tools), "bio": Markup(bio),  # noqa: S704

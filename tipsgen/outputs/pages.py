@@ -5,7 +5,7 @@ from __future__ import annotations
 from markupsafe import Markup
 
 from tipsgen import weave
-from tipsgen.channels.html import HtmlOptions, HtmlRenderer, safe_html
+from tipsgen.channels.html import HtmlOptions, HtmlRenderer
 from tipsgen.i18n import direction, language
 from tipsgen.jobs import Job, Result, Tools
 from tipsgen.markdown import parse
@@ -69,7 +69,7 @@ def render(inputs: PageInputs, tools: Tools) -> Result:
     options = HtmlOptions(
         root=inputs.site.base_path, words=words, raw_html=inputs.text.raw_html, pictures=inputs.text.pictures
     )
-    html = safe_html(HtmlRenderer(options), nodes)
+    html = HtmlRenderer(options).safe(nodes)
     context = {
         "site": inputs.site, "words": words, "root": inputs.site.base_path, "page": inputs, "body": Markup(html),  # noqa: S704
         "description": inputs.description or shorten(block_text(excerpt(nodes)), 155),

@@ -1,22 +1,33 @@
-"""Planning a tip: everything that its page, feed item, newsletter and text may see."""
+"""A tip: planning what its page, feed item and newsletter may see, and rendering them from one parse."""
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
+from dataclasses import replace
 from email.utils import parseaddr
-from urllib.parse import quote
+from urllib.parse import quote, urlencode
+from zoneinfo import ZoneInfo
 
+from tipsgen import weave
 from tipsgen.assemble import Credit, Entry, Neighbours
 from tipsgen.blocks import SIGNOFF_BLOCK, carried
 from tipsgen.i18n import language
-from tipsgen.jobs import Job
+from tipsgen.jobs import Job, Ref, Result, Tools
+from tipsgen.letters.campaign import campaign_json
+from tipsgen.letters.issue import SIZE_LIMIT, Issue, size, write_issue
+from tipsgen.letters.message import write_message
+from tipsgen.letters.page import write_page
+from tipsgen.letters.texts import read_texts
 from tipsgen.links import LinkFault
-from tipsgen.model import Problem
-from tipsgen.outputs.common import Plan, link_to
-from tipsgen.urls import output_file
+from tipsgen.model import Problem, Severity, SourcePos, has_errors
+from tipsgen.outputs.common import MEDIA_FOLDER, Plan, link_to
+from tipsgen.prose import block_text, shorten
+from tipsgen.urls import is_mail_picture, output_file
 from tipsgen.views import Link, MailView, Passage, TipInputs
 
 KIND = "tip"
+DESCRIPTION_LIMIT = 155
+"""Characters of a description that is made from the text; search engines cut there."""
 
 
 def plan(site: Plan, wanted: Mapping[str, tuple[str, ...]]) -> list[Job]:
@@ -36,8 +47,15 @@ def _job(site: Plan, entry: Entry, shown: bool, wanted: tuple[str, ...]) -> Job:
     if shown:
         paths = (output_file(entry.path),)
         if inputs.mail:
-            paths += (f"newsletters/{tip.key}/index.html", f"newsletters/{tip.key}/index.txt")
+            paths += tuple(issue_paths(tip.key, inputs.mail.message).values())
     return Job(KIND, tip.key, paths, inputs, source=tip.path)
+
+
+def issue_paths(key: str, message: bool) -> dict[str, str]:
+    """The files of an issue by their form, relative to the output folder."""
+    folder = f"newsletters/{key}/index"
+    paths = {"html": f"{folder}.html", "text": f"{folder}.txt"}
+    return {**paths, "eml": f"{folder}.eml"} if message else paths
 
 
 def _inputs(site: Plan, entry: Entry, shown: bool, wanted: tuple[str, ...]) -> TipInputs:
@@ -163,6 +181,8 @@ def _mail(site: Plan, entry: Entry) -> MailView:
         title=entry.title, full_title=entry.full_title, series=entry.series.title, day_number=number,
         site=site.settings.site.title,
     )  # fmt: skip
+    local = entry.tip.moment.astimezone(ZoneInfo(site.settings.site.timezone))
+    utm = {f"utm_{name}": value.format(key=entry.key, series=entry.series.key) for name, value in newsletter.utm}
     return MailView(
         sender=newsletter.sender,
         reply_to=newsletter.reply_to,
@@ -171,4 +191,91 @@ def _mail(site: Plan, entry: Entry) -> MailView:
         provider=newsletter.provider,
         postal_address=newsletter.postal_address,
         unsubscribe_url=newsletter.unsubscribe_url,
+        send_at=local.isoformat(timespec="seconds"),
+        query=urlencode(utm),
+        text=entry.tip.text,
+        message=newsletter.eml,
     )
+
+
+def render(inputs: TipInputs, tools: Tools) -> Result:
+    """The page, the issue in its forms, and the fragments that lists and feeds show."""
+    weaver = weave.Weaver(inputs.source, inputs.text)
+    texts = read_texts(inputs, weaver)
+    refs = [*weaver.refs, *_picture_refs(inputs)]
+    if not inputs.shown:
+        # What lies beside a withheld tip is there, although this build copies none of it.
+        refs = [ref for ref in refs if not ref.path.startswith(f"/{MEDIA_FOLDER}")]
+    problems = _severity(inputs, [*weaver.problems, *_mail_pictures(inputs, weaver.unmailable)])
+    if not inputs.shown or has_errors(problems):
+        return Result(problems=tuple(problems), refs=tuple(refs))
+    if not inputs.tip.description:
+        made = shorten(block_text(texts.excerpt), DESCRIPTION_LIMIT)
+        inputs = replace(inputs, tip=replace(inputs.tip, description=made))
+    page, fragments = write_page(inputs, texts, tools)
+    outputs = [(output_file(inputs.tip.path), page.encode())]
+    if inputs.mail:
+        issue = write_issue(inputs, texts, tools)
+        outputs += issue_files(inputs, inputs.mail, issue)
+        problems += _size_problems(inputs, issue)
+        if CAMPAIGN in inputs.fragments:
+            fragments[CAMPAIGN] = campaign_json(inputs, issue, issue_paths(inputs.tip.key, inputs.mail.message))
+    return Result(tuple(outputs), fragments, tuple(problems), tuple(refs))
+
+
+CAMPAIGN = "campaign"
+"""The fragment that `newsletters/index.json` shows."""
+
+
+def issue_files(inputs: TipInputs, mail: MailView, issue: Issue) -> list[tuple[str, bytes]]:
+    """The files of an issue: HTML, text and, where the settings ask for it, the message."""
+    made = {"html": issue.html.encode(), "text": issue.text.encode()}
+    if mail.message:
+        made["eml"] = write_message(inputs, mail, issue)
+    return [(path, made[form]) for form, path in issue_paths(inputs.tip.key, mail.message).items()]
+
+
+def _severity(inputs: TipInputs, problems: Sequence[Problem]) -> list[Problem]:
+    """A draft's faults stop no build that does not show it."""
+    if inputs.tip.draft and not inputs.shown:
+        return [problem.as_warning() for problem in problems]
+    return list(problems)
+
+
+def _picture_refs(inputs: TipInputs) -> list[Ref]:
+    refs = []
+    if inputs.tip.image and inputs.tip.image.path.startswith("/"):
+        refs.append(Ref(inputs.tip.image.path, SourcePos(inputs.source, inputs.lines.get("image", 1))))
+    photos = ((person.photo, person.source) for person in inputs.people if person.photo)
+    return [*refs, *(Ref(photo.path, SourcePos(source)) for photo, source in photos if photo.path.startswith("/"))]
+
+
+def _mail_pictures(inputs: TipInputs, found: Sequence[Ref]) -> list[Problem]:
+    """A warning for each picture that an issue can only name."""
+    if not inputs.mail:
+        return []
+    image = inputs.tip.image
+    if image and not is_mail_picture(image.path) and not image.swap:
+        found = [*found, Ref(image.path, SourcePos(inputs.source, inputs.lines.get("image", 1)))]
+    hint = "put a PNG or JPEG of the same name beside it, and the newsletter shows that"
+    return [
+        Problem(
+            ref.at, "email-picture", f"mail clients do not show {ref.path}; the newsletter names it instead",
+            hint, Severity.WARNING,
+        )
+        for ref in found
+    ]  # fmt: skip
+
+
+def _size_problems(inputs: TipInputs, issue: Issue) -> list[Problem]:
+    """What the build says of an issue that is too long to be sent whole."""
+    at = SourcePos(inputs.source, inputs.body_line)
+    if size(issue.html) > SIZE_LIMIT:
+        message = (
+            f"what stands around the tip makes its newsletter {size(issue.html):,} bytes of at most {SIZE_LIMIT:,}"
+        )
+        return [Problem(at, "email-size", message, "shorten bio, sign-off, reprint terms or epigraph")]
+    if not issue.cut:
+        return []
+    message = f"is too long for one email ({SIZE_LIMIT:,} bytes); the newsletter ends early, with a link to the whole"
+    return [Problem(at, "email-cut", message, "shorten the tip, or make two of it", Severity.WARNING)]

@@ -2,45 +2,174 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+import re
+from collections.abc import Mapping
+from dataclasses import dataclass, field
 from email.utils import parseaddr
+from functools import cached_property, lru_cache
+from typing import Any
 from urllib.parse import quote
+
+from markupsafe import Markup, escape
 
 from tipsgen.views import MailView
 
-
-@dataclass(frozen=True, slots=True)
-class MailLinks:
-    """The addresses that stand for merge tags in one issue."""
-
-    view_in_browser: str
-    unsubscribe: str
-    """Empty where neither provider nor settings give one."""
-    postal_address: str
+BREAK = "\u200b"
+"""ZERO WIDTH SPACE: parts the two characters that would open a merge tag in plain text."""
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+class MergeTag(Markup):
+    """A provider's own words: written as they are, neither escaped nor broken up."""
+
+    __slots__ = ()
+
+
+@dataclass(frozen=True, kw_only=True, eq=False)
 class Provider:
     """An email service provider as its merge tags; empty where it has none."""
 
     name: str
+    """What `[newsletter] provider` takes: lower-case letters, digits and `_`."""
+    title: str
+    """As the provider writes itself."""
     view_in_browser: str = ""
+    """The address of the issue's web copy, for an `href`."""
     unsubscribe: str = ""
+    """The address that ends a subscription, for an `href`."""
     postal_address: str = ""
+    """The sender's postal address in the HTML part."""
+    postal_address_text: str = ""
+    """The same in the text part, where the HTML part's would bring markup."""
+    address_is_whole: bool = True
+    """False where the tag gives only part of an address, so that the settings' follows it."""
+    first_name: str = ""
+    """The reader's first name, with a word for those who gave none where the provider can."""
+    view_element: str = ""
+    """A whole element in place of a link with `view_in_browser`; `{words}` stands in it, and a class for its style."""
+    unsubscribe_element: str = ""
+    view_text: str = ""
+    """What the text part has instead of the address, where that differs; `{words}` may stand in it."""
+    unsubscribe_text: str = ""
+    conditional: str = ""
+    """How a comment for Outlook must be written so that it stays in the mail; `{comment}` stands in it."""
+    opens: str = ""
+    """A regular expression for one character that would open a tag where it stands, such as `\\{(?=\\{)`."""
+    certainty: Mapping[str, str] = field(default_factory=dict)
+    """How sure each tag is: `doc` (the maker's own page or source), `used` (public templates), `guess`, `none`."""
+    source: str = ""
+    """Where that is known from."""
 
-    def links(self, mail: MailView, permalink: str) -> MailLinks:
-        """The provider's tags, and what stands in where it has none.
+    @cached_property
+    def _opens(self) -> re.Pattern[str] | None:
+        return re.compile(self.opens) if self.opens else None
 
-        View in browser falls back to the permalink, unsubscribe to the settings' address,
-        then to a mail to the sender with the subject `unsubscribe`.
+    def shield_html(self, value: Any) -> Any:
+        """A template's value, as HTML in which nothing can be taken for one of this provider's tags.
+
+        The opening character becomes a numeric entity, which readers see as written.
         """
-        return MailLinks(
-            self.view_in_browser or permalink,
-            self.unsubscribe or mail.unsubscribe_url or _unsubscribe_by_mail(mail),
-            self.postal_address or mail.postal_address,
+        if self._opens is None or isinstance(value, MergeTag) or not isinstance(value, str):
+            return value
+        if self._opens.search(value) is None:
+            return value
+        return Markup(self._opens.sub(_entity, escape(value)))  # noqa: S704 - escaped in this line
+
+    def shield_text(self, value: Any) -> Any:
+        """The same for plain text, where a zero-width space parts the opening characters."""
+        if self._opens is None or isinstance(value, MergeTag) or not isinstance(value, str):
+            return value
+        return self._opens.sub(lambda match: match[0] + BREAK, value)
+
+    def finished(self, html: str) -> str:
+        """An issue's HTML as this provider must be given it."""
+        if not self.conditional:
+            return html
+        return _CONDITIONAL.sub(lambda match: self.conditional.replace("{comment}", match[0]), html)
+
+
+_CONDITIONAL = re.compile(r"<!--\[if .*?<!\[endif\]-->", re.DOTALL)
+
+
+def _entity(match: re.Match[str]) -> str:
+    return "".join(f"&#{ord(char)};" for char in match[0])
+
+
+class Merge:
+    """The merge tags of one part of one issue, as templates use them.
+
+    View in browser falls back to the permalink; unsubscribe to the settings' address, then to a
+    mail to the sender with the subject `unsubscribe`; the postal address to the settings'.
+    """
+
+    def __init__(self, provider: Provider, mail: MailView, permalink: str, is_html: bool) -> None:
+        self.provider = provider
+        self.is_html = is_html
+        self.view_in_browser = MergeTag(provider.view_in_browser) or _own(provider, permalink, is_html)
+        """An address."""
+        self.unsubscribe = MergeTag(provider.unsubscribe) or _own(
+            provider, mail.unsubscribe_url or unsubscribe_mail(mail), is_html
         )
+        """An address; empty where neither provider nor settings give one."""
+        self.postal_address = _postal_address(provider, mail.postal_address, is_html)
+        """One line."""
+        self.first_name = MergeTag(provider.first_name)
+        """The reader's first name; empty where the provider has no tag for it."""
+
+    @property
+    def shields(self) -> bool:
+        """Whether there is anything that a tip's words could be taken for."""
+        return bool(self.provider.opens)
+
+    def shield(self, value: Any) -> Any:
+        """A value in which nothing looks like a tag of the provider."""
+        return self.provider.shield_html(value) if self.is_html else self.provider.shield_text(value)
+
+    @property
+    def can_unsubscribe(self) -> bool:
+        """Whether there is any way to end a subscription."""
+        return bool(self.unsubscribe or self.provider.unsubscribe_element)
+
+    def view_link(self, words: str) -> str:
+        """A link with these words to the issue's web copy; in text the words and the address."""
+        return self._link(self.provider.view_element, self.provider.view_text, self.view_in_browser, words)
+
+    def unsubscribe_link(self, words: str) -> str:
+        """A link with these words that ends the subscription; in text the words and the address."""
+        return self._link(self.provider.unsubscribe_element, self.provider.unsubscribe_text, self.unsubscribe, words)
+
+    def _link(self, element: str, in_text: str, address: str, words: str) -> str:
+        if not self.is_html:
+            return MergeTag(in_text.format(words=words) if in_text else f"{words}: {address}")
+        if element:
+            return MergeTag(element.format(words=escape(words)))
+        return MergeTag(f'<a class="quiet" href="{address}">{escape(words)}</a>')
 
 
-def _unsubscribe_by_mail(mail: MailView) -> str:
-    address = parseaddr(mail.reply_to or mail.sender)[1]
+@lru_cache(maxsize=256)
+def _own(provider: Provider, text: str, is_html: bool) -> MergeTag:
+    """Words of the settings, which may hold anything, as a template may write them."""
+    return MergeTag(provider.shield_html(escape(text)) if is_html else provider.shield_text(text))
+
+
+@lru_cache(maxsize=64)
+def _postal_address(provider: Provider, written: str, is_html: bool) -> MergeTag:
+    tag = provider.postal_address
+    if not is_html:
+        tag = provider.postal_address_text or tag
+    own = _own(provider, " ".join(written.split()), is_html)
+    if tag and provider.address_is_whole:
+        return MergeTag(tag)
+    if not tag:
+        return own
+    return MergeTag(f"{tag}, {own}" if own else tag)
+
+
+def unsubscribe_mail(mail: MailView) -> str:
+    """A `mailto:` address to the sender with the subject `unsubscribe`; empty where no sender is known."""
+    return _unsubscribe_at(mail.reply_to or mail.sender)
+
+
+@lru_cache(maxsize=64)
+def _unsubscribe_at(mailbox: str) -> str:
+    address = parseaddr(mailbox)[1]
     return f"mailto:{quote(address, safe='@+')}?subject=unsubscribe" if address else ""

@@ -2,4 +2,4 @@
 
 from tipsgen.providers.base import Provider
 
-PLAIN = Provider(name="plain")
+PLAIN = Provider(name="plain", title="No provider")

@@ -1,0 +1,1 @@
+"""What a reader would see and a mail filter would say: slow, with Chromium and SpamAssassin."""

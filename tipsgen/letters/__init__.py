@@ -1,0 +1,1 @@
+"""One tip's letter in each of its forms: the page, the issue with its text part, the message."""

@@ -1,0 +1,50 @@
+"""A tip's page, and the fragments that lists and feeds show of it."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from dataclasses import replace
+
+from markupsafe import Markup
+
+from tipsgen.channels.html import HtmlOptions, HtmlRenderer
+from tipsgen.i18n import language
+from tipsgen.jobs import Tools
+from tipsgen.letters.texts import Texts, around, frame, outside
+from tipsgen.markdown import Node
+from tipsgen.views import TipInputs
+
+
+def write_page(inputs: TipInputs, texts: Texts, tools: Tools) -> tuple[str, dict[str, str]]:
+    """The page, and of the fragments `letter`, `excerpt`, `feed` and `description` those that are wanted."""
+    words = language(inputs.tip.lang).words
+    url = inputs.site.base_url + inputs.tip.path
+    page_options = HtmlOptions(
+        root=inputs.site.base_path, words=words, raw_html=inputs.text.raw_html, pictures=inputs.text.pictures
+    )
+    list_options = replace(page_options, ids=False, page=inputs.site.base_path + inputs.tip.path)
+    feed_options = replace(page_options, root=inputs.site.base_url, page=url, ids=False, raw_html=outside(inputs))
+
+    def piece(options: HtmlOptions, nodes: Sequence[Node]) -> Markup:
+        return Markup(HtmlRenderer(options).safe(nodes))  # noqa: S704
+
+    # Only the body's headings have ids: a bio's could be the same.
+    web = around(inputs, texts, lambda nodes: piece(replace(page_options, ids=False), nodes))
+    context = frame(inputs, root=inputs.site.base_path, channel="web", **web)
+    shown = tools.template("blog/letter.html", {**context, "body": piece(page_options, texts.bodies["web"])})
+    page = tools.template("blog/tip.html", {**context, "letter": Markup(shown)})  # noqa: S704
+
+    def feed() -> str:
+        parts = around(inputs, texts, lambda nodes: piece(feed_options, nodes))
+        body = texts.excerpt if inputs.feed_excerpt else texts.bodies["feed"]
+        name = "feed/excerpt.html" if inputs.feed_excerpt else "blog/letter.html"
+        about = frame(inputs, root=inputs.site.base_url, channel="feed", **parts)
+        return tools.template(name, {**about, "body": piece(feed_options, body)})
+
+    made: dict[str, Callable[[], str]] = {
+        "letter": lambda: shown,
+        "excerpt": lambda: piece(list_options, texts.excerpt),
+        "feed": feed,
+        "description": lambda: inputs.tip.description,
+    }
+    return page, {name: str(made[name]()) for name in inputs.fragments if name in made}
