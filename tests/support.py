@@ -26,6 +26,7 @@ default_author = "ada-brown"
 
 [newsletter]
 from = "Ada Brown <ada@tips.example>"
+postal_address = "Ada Brown, 7 Quay Street, Lowmouth"
 """
 AUTHOR = "---\nname: Ada Brown\n---\nWrites tips.\n"
 

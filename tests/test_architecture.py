@@ -20,7 +20,7 @@ FLOORS: dict[str, tuple[str, ...]] = {
     "words": ("", "model", "errors", "settings"),
     "reasoning": (
         "locate", "i18n", "urls", "fields", "frontmatter", "config", "markdown", "prose", "schedule",
-        "tips", "companions", "blocks", "assemble", "links", "views", "jobs", "weave",
+        "tips", "companions", "blocks", "assemble", "links", "find", "views", "jobs", "weave",
     ),
     "rendering": (
         "sanitize", "cut", "themes", "providers.base", "providers.brevo", "providers.buttondown",
@@ -29,11 +29,13 @@ FLOORS: dict[str, tuple[str, ...]] = {
         "providers.sendgrid_legacy", "providers",
         "channels", "channels.dispatch", "channels.columns", "channels.rawtext", "channels.html", "channels.email",
         "channels.text", "letters", "letters.texts", "letters.page", "letters.issue", "letters.campaign",
-        "letters.message", "outputs.common", "outputs.feeds", "outputs.lists", "outputs.pages", "outputs.tip",
+        "letters.message", "letters.digest", "outputs.common", "outputs.feeds", "outputs.lists", "outputs.pages", "outputs.tip",
         "outputs",
     ),
-    "shell": ("sources", "store", "workers", "build", "scaffold"),
-    "door": ("cli.options", "cli.report", "cli.build", "cli.init", "cli.new", "cli", "__main__"),
+    "shell": ("sources", "store", "workers", "build", "scaffold", "issues", "mailer"),
+    "door": ("cli.options", "cli.report", "cli.build", "cli.digest", "cli.email", "cli.init", "cli.new", "cli.send", "cli",
+        "__main__",
+   ),
 }  # fmt: skip
 """Modules of tipsgen by floor, lowest first.  A module imports what stands before it, no more."""
 

@@ -23,7 +23,7 @@ from tipsgen.settings import Settings
 from tipsgen.sources import SiteFiles, read_site, read_theme
 from tipsgen.store import Staging, copy_bytes, locked
 from tipsgen.themes import CSS_PATH, Theme
-from tipsgen.tips import key_from_name, parse_tip
+from tipsgen.tips import key_from_name, parse_tip, with_text_parts
 from tipsgen.urls import output_file, slugify
 from tipsgen.workers import render_all
 
@@ -76,6 +76,15 @@ class BuildReport:
     seconds: float
     problems: tuple[Problem, ...] = ()
     """Warnings."""
+
+
+@dataclass(frozen=True, slots=True)
+class LoadedSources:
+    """A site, read and parsed, before anything is put in order; its problems, errors among them."""
+
+    sources: Sources
+    media: Mapping[str, MediaFile]
+    problems: tuple[Problem, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -140,13 +149,19 @@ def _check_out(root: Path, out: Path) -> None:
 
 def load_site(root: Path, options: BuildOptions) -> LoadedSite:
     """Read, parse and assemble a site.  Settings that cannot be read stop at once."""
+    loaded = load_sources(root, options)
+    site, contradictions = assemble(loaded.sources, options.now, drafts=options.drafts, future=options.future)
+    return LoadedSite(site, loaded.media, tuple(dict.fromkeys([*loaded.problems, *contradictions])))
+
+
+def load_sources(root: Path, options: BuildOptions) -> LoadedSources:
+    """Read and parse a site.  Settings that cannot be read stop at once."""
     files = read_site(root)
     settings, problems = read_settings(files.settings, base_url=options.base_url, providers=tuple(sorted(PROVIDERS)))
     if settings is None:
         raise ContentError(problems)
     sources, faults = parse_sources(files, settings, options.drafts)
-    site, contradictions = assemble(sources, options.now, drafts=options.drafts, future=options.future)
-    return LoadedSite(site, files.media, tuple(dict.fromkeys([*faults, *contradictions])))
+    return LoadedSources(sources, files.media, tuple(faults))
 
 
 def parse_sources(files: SiteFiles, settings: Settings, drafts: bool = False) -> tuple[Sources, list[Problem]]:
@@ -165,6 +180,8 @@ def parse_sources(files: SiteFiles, settings: Settings, drafts: bool = False) ->
         return values, broken
 
     tips, broken = parsed(files.tips, lambda source: parse_tip(source, settings, drafts=drafts, faulty=True))
+    tips, faults = with_text_parts(tips, files.texts, {source.path for source in files.tips})
+    problems += faults
     authors, broken_authors = parsed(files.authors, parse_author)
     blocks, _ = parsed(files.blocks, parse_block)
     pages, _ = parsed(files.pages, parse_page)

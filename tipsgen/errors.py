@@ -43,3 +43,9 @@ class ThemeError(TipsgenError):
     """A theme is missing, or one of its templates cannot be used."""
 
     exit_code = 1
+
+
+class NoSuchTip(TipsgenError):  # noqa: N818 - what is missing says it
+    """No tip, or more than one, answers to what was asked for; the message names candidates."""
+
+    exit_code = 1

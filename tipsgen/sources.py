@@ -13,7 +13,7 @@ from tipsgen.config import SETTINGS_FILE
 from tipsgen.errors import EnvironmentFault, ThemeError, UsageError
 from tipsgen.model import MediaFile, SourceFile
 from tipsgen.themes import Layer, extends
-from tipsgen.tips import TIPS_FOLDER
+from tipsgen.tips import TIPS_FOLDER, is_text_part
 
 _SOURCE_FOLDERS = (TIPS_FOLDER, AUTHORS_FOLDER, BLOCKS_FOLDER, PAGES_FOLDER)
 _PICTURES = (".png", ".jpg", ".jpeg", ".gif", ".webp", ".svg", ".avif")
@@ -32,6 +32,8 @@ class SiteFiles:
     pages: tuple[SourceFile, ...] = ()
     media: Mapping[str, MediaFile] = field(default_factory=dict)
     """By path from the site's root, in order."""
+    texts: tuple[SourceFile, ...] = ()
+    """Text parts that authors wrote: `NAME.txt` below the tips' folder."""
 
 
 def find_site(start: Path) -> Path:
@@ -47,6 +49,7 @@ def read_site(root: Path) -> SiteFiles:
     """Read all of a site's sources; pictures are only measured."""
     sources: dict[str, list[SourceFile]] = {folder: [] for folder in _SOURCE_FOLDERS}
     media: dict[str, MediaFile] = {}
+    texts: list[SourceFile] = []
     try:
         settings = SourceFile(SETTINGS_FILE, (root / SETTINGS_FILE).read_bytes())
         for path in _walk(root / "content"):
@@ -54,12 +57,14 @@ def read_site(root: Path) -> SiteFiles:
             folder = next((folder for folder in _SOURCE_FOLDERS if name.startswith(folder)), "")
             if folder and name.endswith(".md"):
                 sources[folder].append(SourceFile(name, path.read_bytes()))
+            elif folder == TIPS_FOLDER and is_text_part(name):
+                texts.append(SourceFile(name, path.read_bytes()))
             else:
                 media[name] = _media(name, path)
     except OSError as error:
         raise EnvironmentFault(f"cannot read {error.filename}: {error.strerror}") from error
     tips, authors, blocks, pages = (tuple(sources[folder]) for folder in _SOURCE_FOLDERS)
-    return SiteFiles(settings, tips, authors, blocks, pages, media)
+    return SiteFiles(settings, tips, authors, blocks, pages, media, tuple(texts))
 
 
 def _walk(folder: Path) -> Iterator[Path]:

@@ -246,6 +246,17 @@ def write_new(path: Path, data: bytes) -> None:
         file.write(data)
 
 
+def write_file(path: Path, data: bytes) -> None:
+    """Write a file whole or not at all, over an older one of its name."""
+    staged = path.with_name(f".{path.name}.tmp")
+    try:
+        path.parent.mkdir(parents=True, exist_ok=True)
+        staged.write_bytes(data)
+        staged.replace(path)
+    except OSError as error:
+        raise EnvironmentFault(f"cannot write {error.filename or path}: {error.strerror}") from error
+
+
 def copy_bytes(sources: Iterable[tuple[str, Path]]) -> Iterator[tuple[str, bytes]]:
     """The bytes of files to be copied, by output path."""
     for path, source in sources:

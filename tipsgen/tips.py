@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Collection, Iterable
+from dataclasses import replace
 from datetime import UTC, date, datetime
 
 from tipsgen.fields import TableReader
-from tipsgen.frontmatter import Document, split
+from tipsgen.frontmatter import Document, decode, split
 from tipsgen.markdown import parse
-from tipsgen.model import Byline, Problem, SourceFile, SourcePos, Tip, has_errors
+from tipsgen.model import Byline, Problem, Severity, SourceFile, SourcePos, Tip, has_errors
 from tipsgen.prose import block_text, opening_words, split_attribution
 from tipsgen.schedule import local_day, publication_moment
 from tipsgen.settings import Settings
@@ -98,6 +100,33 @@ def parse_tip(
         faulty = False
     usable = not fatal or (faulty and moment and slug)
     return (tip if usable else None), tuple(sorted(problems, key=lambda problem: problem.at))
+
+
+def is_text_part(path: str) -> bool:
+    """Whether a file below the tips' folder is named as a tip's text part: `2026-01-05-listen.txt`."""
+    return path.endswith(".txt") and _DATED_NAME.match(path.rsplit("/", 1)[-1].removesuffix(".txt")) is not None
+
+
+def with_text_parts(
+    tips: Iterable[Tip], sources: Iterable[SourceFile], known: Collection[str]
+) -> tuple[list[Tip], list[Problem]]:
+    """The tips with the text parts that lie beside them, and what is wrong with those.
+
+    `known` are the paths of all tips' files, those included that could not be read.
+    """
+    texts: dict[str, str] = {}
+    problems: list[Problem] = []
+    for source in sources:
+        path = source.path.removesuffix(".txt") + ".md"
+        text = decode(source)
+        if isinstance(text, Problem):
+            problems.append(text)
+        elif path not in known:
+            hint = f"name it as the tip's file is named; a tip would be {path}"
+            problems.append(Problem(SourcePos(source.path), "text-part", "belongs to no tip", hint, Severity.WARNING))
+        else:
+            texts[path] = text
+    return [replace(tip, text=texts[tip.path]) if tip.path in texts else tip for tip in tips], problems
 
 
 def key_from_name(path: str) -> str:

@@ -298,6 +298,15 @@ class FeedInputs:
     items: tuple[FeedItem, ...]
 
 
+@dataclass(frozen=True, slots=True, kw_only=True)
+class CampaignsInputs:
+    """The newest issues, for scripts."""
+
+    path: str
+    keys: tuple[str, ...]
+    """Tips with an issue, newest first."""
+
+
 @dataclass(frozen=True, slots=True)
 class Address:
     """One line of the sitemap."""

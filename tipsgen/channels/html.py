@@ -33,6 +33,8 @@ class HtmlOptions:
     """Pictures of hand-written HTML as written, and where they are."""
     raw_html: str = "sanitize"
     """What becomes of hand-written HTML: `sanitize`, `escape` (shown as text) or `trust`."""
+    shift: int = 0
+    """Levels that headings stand lower, where the text is one of several."""
     direction: str = "ltr"
     query: str = ""
     """What an issue's links to the site carry, such as `utm_source=newsletter`."""
@@ -107,7 +109,7 @@ class HtmlRenderer(Dispatch):
         return self.inlines(node.children)
 
     def on_heading(self, node: Node) -> str:
-        level = node.data["level"]
+        level = min(node.data["level"] + self.options.shift, 6)
         mark = f' id="{self.heading_id(node)}"' if self.options.ids else ""
         return f"<h{level}{mark}>{self.inlines(node.children)}</h{level}>\n"
 

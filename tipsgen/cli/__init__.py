@@ -12,8 +12,11 @@ from tipsgen.errors import ContentError, TipsgenError
 
 _COMMANDS = {
     "build": "Build the blog, the feed and the newsletters.",
+    "digest": "Make one issue out of several days' tips.",
+    "email": "Render the issue of one tip, for any provider.",
     "init": "Start a site in a new folder.",
     "new": "Start a tip.",
+    "send": "Send one issue to yourself, as a test.",
 }
 """Commands and their one-line help, so that --help imports none of them."""
 
@@ -23,6 +26,7 @@ Examples:
   tipsgen new "Listen first"      start a draft on the next free day
   tipsgen build                   write blog, feed and newsletters to site/
   tipsgen build --drafts --future see everything that is not out yet
+  tipsgen email next              the next issue, ready to be pasted
 """
 
 

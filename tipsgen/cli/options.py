@@ -5,7 +5,7 @@ from __future__ import annotations
 import os
 import re
 from collections.abc import Callable
-from datetime import UTC, date, datetime
+from datetime import UTC, date, datetime, timedelta
 from pathlib import Path
 from typing import Any, TypeVar
 from zoneinfo import ZoneInfo
@@ -24,6 +24,65 @@ def site_option(function: F) -> F:
         help="The site's folder, or one inside it.  [default: the current folder]",
     )  # fmt: skip
     return option(function)
+
+
+def provider_option(function: F) -> F:
+    """`--provider P`: whose merge tags an issue holds."""
+    option = click.option(
+        "--provider", type=Provider(), default="", metavar="NAME",
+        help="Whose merge tags to write.  [default: the settings']",
+    )  # fmt: skip
+    return option(function)
+
+
+def format_option(function: F) -> F:
+    """`--format F`: one form of an issue."""
+    option = click.option(
+        "--format", "form", type=click.Choice(["html", "text", "eml", "json"]), default=None,
+        help="One form; json is a campaign file.  [default: html, or all four in a folder]",
+    )  # fmt: skip
+    return option(function)
+
+
+def out_option(function: F) -> F:
+    """`--out DIR`: where an issue's files go; `-` is standard output."""
+    option = click.option(
+        "--out", default="-", metavar="DIR", help="A folder to write to, or - for standard output.  [default: -]"
+    )
+    return option(function)
+
+
+class Provider(click.ParamType[str]):
+    """The name of a provider profile."""
+
+    name = "name"
+
+    def convert(self, value: Any, param: click.Parameter | None, ctx: click.Context | None) -> str:
+        from tipsgen.fields import did_you_mean
+        from tipsgen.providers import PROVIDERS
+
+        name = str(value).strip().lower().replace("-", "_").replace(" ", "_")
+        if name and name not in PROVIDERS:
+            self.fail(f"{value!r} is no provider; {did_you_mean(name, PROVIDERS)}", param, ctx)
+        return name
+
+
+class Week(click.ParamType[tuple[date, date]]):
+    """An ISO week (`2026-W47`), as its Monday and its Sunday."""
+
+    name = "week"
+
+    def convert(self, value: Any, param: click.Parameter | None, ctx: click.Context | None) -> tuple[date, date]:
+        if isinstance(value, tuple):
+            return value
+        found = re.fullmatch(r"(\d{4})-?W(\d{1,2})", str(value).strip(), re.IGNORECASE)
+        try:
+            if not found:
+                raise ValueError("write a week such as 2026-W47")
+            monday = date.fromisocalendar(int(found[1]), int(found[2]), 1)
+            return monday, monday + timedelta(days=6)
+        except ValueError as error:
+            self.fail(f"{value!r} is no week: {error}", param, ctx)
 
 
 class Instant(click.ParamType[date | datetime]):

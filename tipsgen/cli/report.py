@@ -12,6 +12,7 @@ from tipsgen.model import Problem, Severity
 
 if TYPE_CHECKING:
     from tipsgen.build import BuildReport
+    from tipsgen.issues import MadeIssue
 
 JSON_VERSION = 1
 """Of the objects that `--json` prints; docs/cli.md describes them."""
@@ -60,6 +61,22 @@ def summary(report: BuildReport) -> str:
         reason = f"scheduled for {one.moment}" if one.reason == "scheduled" else "a draft (shown with --drafts)"
         lines.append(f"  withheld: {one.path}: {reason}")
     return "\n".join(lines)
+
+
+def hand_out(made: MadeIssue, form: str | None, out: str) -> None:
+    """Write an issue to standard output, or as files into a folder, and say which."""
+    from pathlib import Path
+
+    from tipsgen.issues import FORMATS
+    from tipsgen.store import write_file
+
+    if out == "-":
+        click.echo(made.form(form or "html"), nl=False)
+        return
+    names = (form,) if form else tuple(name for name in FORMATS if name != "eml" or made.message)
+    for name, data in made.files(names).items():
+        write_file(Path(out) / name, data)
+        click.echo(str(Path(out) / name))
 
 
 def problem_object(problem: Problem) -> dict[str, Any]:

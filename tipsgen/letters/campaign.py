@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
+from email.utils import parseaddr
 from hashlib import sha256
-from typing import Any
 
 from tipsgen.letters.issue import Issue
-from tipsgen.views import TipInputs
+from tipsgen.views import MailView, TipInputs
 
 CAMPAIGN_FIELDS = (
     "key", "subject", "preheader", "from", "reply_to", "send_at", "lang", "topics", "url", "provider", "paths", "hash",
@@ -16,29 +16,32 @@ CAMPAIGN_FIELDS = (
 """Every field of a campaign file; docs/send.md must name each."""
 
 
-def campaign(inputs: TipInputs, issue: Issue, paths: Mapping[str, str]) -> dict[str, Any]:
-    """The fields of a campaign file; `paths` names the issue's files by form: `html`, `text`, `eml`."""
-    mail = inputs.mail
-    assert mail is not None  # noqa: S101 - there is an issue
-    return {
-        "key": inputs.tip.key,
+def campaign_json(inputs: TipInputs, mail: MailView, issue: Issue, paths: Mapping[str, str]) -> str:
+    """A tip's campaign file; `paths` names the issue's files by form: `html`, `text`, `eml`."""
+    tip = inputs.tip
+    url = inputs.site.base_url + tip.path
+    return campaign_text(mail, issue, paths, tip.key, tip.lang, [topic.title for topic in tip.topics], url)
+
+
+def campaign_text(
+    mail: MailView, issue: Issue, paths: Mapping[str, str], key: str, lang: str, topics: Sequence[str], url: str
+) -> str:
+    """A campaign file's text."""
+    fields: dict[str, object] = {
+        "key": key,
         "subject": issue.subject,
         "preheader": issue.preheader,
         "from": mail.sender,
-        "reply_to": mail.reply_to or mail.sender,
+        "reply_to": parseaddr(mail.reply_to or mail.sender)[1],
         "send_at": mail.send_at,
-        "lang": inputs.tip.lang,
-        "topics": [topic.title for topic in inputs.tip.topics],
-        "url": inputs.site.base_url + inputs.tip.path,
+        "lang": lang,
+        "topics": list(topics),
+        "url": url,
         "provider": mail.provider,
         "paths": dict(paths),
         "hash": issue_hash(issue),
     }
-
-
-def campaign_json(inputs: TipInputs, issue: Issue, paths: Mapping[str, str]) -> str:
-    """A campaign file's text."""
-    return json.dumps(campaign(inputs, issue, paths), ensure_ascii=False, indent=2) + "\n"
+    return json.dumps(fields, ensure_ascii=False, indent=2) + "\n"
 
 
 def issue_hash(issue: Issue) -> str:

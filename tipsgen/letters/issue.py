@@ -45,7 +45,7 @@ class Issue:
 class Desk:
     """What is needed to write texts of a tip for an issue."""
 
-    def __init__(self, inputs: TipInputs, mail: MailView, tools: Tools) -> None:
+    def __init__(self, inputs: TipInputs, mail: MailView, tools: Tools, *, shift: int = 0) -> None:
         self.inputs = inputs
         self.mail = mail
         self.tools = tools
@@ -54,7 +54,7 @@ class Desk:
         self._options = HtmlOptions(
             root=inputs.site.base_url, page=self.url, ids=False, words=language(inputs.tip.lang).words,
             raw_html=outside(inputs), pictures=inputs.text.pictures, direction=inputs.tip.direction,
-            query=mail.query,
+            query=mail.query, shift=shift,
         )  # fmt: skip
 
     def html(self, nodes: Sequence[Node]) -> Markup:
@@ -78,9 +78,9 @@ class Desk:
         """The whole address of a site path, as the issue's links write it."""
         return with_query(self.inputs.site.base_url + path, self.mail.query)
 
-    def merge(self, is_html: bool) -> Merge:
+    def merge(self, is_html: bool, permalink: str = "") -> Merge:
         """The provider's merge tags for one part of the issue."""
-        return Merge(PROVIDERS[self.mail.provider], self.mail, self.url, is_html)
+        return Merge(PROVIDERS[self.mail.provider], self.mail, permalink or self.url, is_html)
 
 
 def write_issue(inputs: TipInputs, texts: Texts, tools: Tools) -> Issue:
@@ -102,7 +102,7 @@ def write_issue(inputs: TipInputs, texts: Texts, tools: Tools) -> Issue:
     }  # fmt: skip
     body, html = _html(desk, texts, common)
     is_cut = body is not texts.bodies["email"]
-    text = mail.text or _text(desk, texts, body, is_cut, common)
+    text = _own_text(desk) if mail.text else _text(desk, texts, body, is_cut, common)
     shield = desk.merge(is_html=False).shield
     return Issue(shield(mail.subject), shield(str(common["preheader"])), html, text, is_cut)
 
@@ -146,6 +146,19 @@ def _text(desk: Desk, texts: Texts, body: Sequence[Node], is_cut: bool, common: 
         "epigraph": desk.text(texts.epigraph_quote), "lead": desk.text(lead_picture(desk.inputs)),
     }  # fmt: skip
     return compact(desk.tools.template("email/newsletter.txt", context))
+
+
+def _own_text(desk: Desk) -> str:
+    """The text part that the author wrote, as it is but for its merge tags."""
+    merge = desk.merge(is_html=False)
+    text = desk.mail.text
+    for name in OWN_TAGS:
+        text = text.replace(f"{{{name}}}", getattr(merge, name))
+    return text.rstrip("\n") + "\n"
+
+
+OWN_TAGS = ("view_in_browser", "unsubscribe", "postal_address", "first_name")
+"""Neutral merge tags, in braces, of a text part that an author wrote."""
 
 
 def size(html: str) -> int:

@@ -19,6 +19,8 @@ class Texts:
 
     bodies: Mapping[str, tuple[Node, ...]]
     """By channel: `web`, `feed`, `email`."""
+    alone: tuple[Node, ...]
+    """The body with those passages only that it names itself, for an issue of several tips."""
     excerpt: tuple[Node, ...]
     epigraph: tuple[Node, ...]
     epigraph_by: tuple[Node, ...]
@@ -53,6 +55,7 @@ def read_texts(inputs: TipInputs, weaver: weave.Weaver) -> Texts:
     rights = weave.link_phones(ready(inputs.rights, inputs.lines.get("rights", 1)))
     return Texts(
         bodies={channel: weave.place_blocks(body, passages, channel) for channel in ("web", "feed", "email")},
+        alone=weave.place_blocks(body, [one for one in passages if not one[0].automatic], "email"),
         excerpt=excerpt(body),
         epigraph=epigraph.children,
         epigraph_by=epigraph.data.get("by", ()),

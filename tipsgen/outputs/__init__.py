@@ -26,6 +26,7 @@ KINDS: Mapping[str, Render] = {
     feeds.FEED_KIND: feeds.render_feed,
     feeds.SITEMAP_KIND: feeds.render_sitemap,
     feeds.ROBOTS_KIND: feeds.render_robots,
+    feeds.CAMPAIGNS_KIND: feeds.render_campaigns,
 }
 """How each kind is rendered: module-level pure functions."""
 
@@ -51,7 +52,7 @@ def plan_site(site: Site, media: Mapping[str, MediaFile]) -> SitePlan:
             if name not in wanted.get(key, ()):
                 wanted[key] = (*wanted.get(key, ()), name)
     jobs = (*tip.plan(plan, wanted), *listed, *plain, *fed)
-    return SitePlan(jobs, _copies(plan, jobs), tuple(tip.related_problems(plan)))
+    return SitePlan(jobs, _copies(plan, jobs), (*tip.related_problems(plan), *tip.mail_problems(plan)))
 
 
 def _copies(plan: Plan, jobs: tuple[Job, ...]) -> tuple[Copy, ...]:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 from collections import defaultdict
 from datetime import UTC, date, datetime
 from html import escape
@@ -9,10 +10,14 @@ from html import escape
 from tipsgen.assemble import Entry
 from tipsgen.jobs import Job, Result, Tools
 from tipsgen.outputs.common import Plan
-from tipsgen.views import Address, FeedInputs, FeedItem, PlainInputs, SitemapInputs
+from tipsgen.views import Address, CampaignsInputs, FeedInputs, FeedItem, PlainInputs, SitemapInputs
 
-FEED_KIND, SITEMAP_KIND, ROBOTS_KIND = "feed", "sitemap", "robots"
+FEED_KIND, SITEMAP_KIND, ROBOTS_KIND, CAMPAIGNS_KIND = "feed", "sitemap", "robots", "campaigns"
 FEED_PATH = "/feed.xml"
+CAMPAIGNS_PATH = "/newsletters/index.json"
+CAMPAIGNS_VERSION = 1
+CAMPAIGNS_LIMIT = 20
+"""Issues that the list for scripts holds."""
 
 
 def plan(site: Plan, listed: list[Job]) -> list[Job]:
@@ -35,7 +40,16 @@ def plan(site: Plan, listed: list[Job]) -> list[Job]:
         Job(FEED_KIND, "feed", ("feed.xml",), feed, uses, source=source.format("feed")),
         Job(SITEMAP_KIND, "sitemap", ("sitemap.xml",), _sitemap(site, listed), source=source.format("sitemap")),
         Job(ROBOTS_KIND, "robots", ("robots.txt",), robots, source=source.format("robots file")),
+        _campaigns(site),
     ]
+
+
+def _campaigns(site: Plan) -> Job:
+    mailed = [entry for entry in site.site.entries if entry.tip.email][-CAMPAIGNS_LIMIT:]
+    inputs = CampaignsInputs(path=CAMPAIGNS_PATH, keys=tuple(entry.key for entry in reversed(mailed)))
+    uses = tuple((entry.key, "campaign") for entry in mailed)
+    paths = (CAMPAIGNS_PATH.lstrip("/"),)
+    return Job(CAMPAIGNS_KIND, "campaigns", paths, inputs, uses, source="tipsgen.toml (the newsletters' list)")
 
 
 def _guids(site: Plan) -> dict[str, str]:
@@ -99,6 +113,13 @@ def render_feed(inputs: FeedInputs, tools: Tools) -> Result:
             entry.dc.dc_creator(author)
     xml: bytes = feed.rss_str(pretty=True)
     return Result(((inputs.path.lstrip("/"), xml),))
+
+
+def render_campaigns(inputs: CampaignsInputs, tools: Tools) -> Result:
+    """The newest issues as JSON, newest first, with the fields of a campaign file, for scripts."""
+    issues = [json.loads(tools.fragment(key, "campaign")) for key in inputs.keys]
+    table = {"version": CAMPAIGNS_VERSION, "issues": issues}
+    return Result(((inputs.path.lstrip("/"), (json.dumps(table, ensure_ascii=False, indent=2) + "\n").encode()),))
 
 
 def render_sitemap(inputs: SitemapInputs, _tools: Tools) -> Result:

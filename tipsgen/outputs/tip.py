@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import replace
+from dataclasses import dataclass, replace
 from email.utils import parseaddr
 from urllib.parse import quote, urlencode
 from zoneinfo import ZoneInfo
@@ -11,17 +11,19 @@ from zoneinfo import ZoneInfo
 from tipsgen import weave
 from tipsgen.assemble import Credit, Entry, Neighbours
 from tipsgen.blocks import SIGNOFF_BLOCK, carried
+from tipsgen.config import SETTINGS_FILE
 from tipsgen.i18n import language
 from tipsgen.jobs import Job, Ref, Result, Tools
 from tipsgen.letters.campaign import campaign_json
 from tipsgen.letters.issue import SIZE_LIMIT, Issue, size, write_issue
 from tipsgen.letters.message import write_message
 from tipsgen.letters.page import write_page
-from tipsgen.letters.texts import read_texts
+from tipsgen.letters.texts import Texts, read_texts
 from tipsgen.links import LinkFault
 from tipsgen.model import Problem, Severity, SourcePos, has_errors
 from tipsgen.outputs.common import MEDIA_FOLDER, Plan, link_to
 from tipsgen.prose import block_text, shorten
+from tipsgen.providers import PROVIDERS
 from tipsgen.urls import is_mail_picture, output_file
 from tipsgen.views import Link, MailView, Passage, TipInputs
 
@@ -38,6 +40,11 @@ def plan(site: Plan, wanted: Mapping[str, tuple[str, ...]]) -> list[Job]:
     jobs = [_job(site, entry, True, wanted.get(entry.key, ())) for entry in site.site.entries]
     jobs += [_job(site, one.entry, False, ()) for one in site.site.withheld]
     return jobs
+
+
+def plan_one(site: Plan, entry: Entry) -> TipInputs:
+    """What one tip's issue may see, for a command that makes nothing else."""
+    return _inputs(site, entry, True, ())
 
 
 def _job(site: Plan, entry: Entry, shown: bool, wanted: tuple[str, ...]) -> Job:
@@ -152,6 +159,28 @@ def related_problems(site: Plan) -> list[Problem]:
     return problems
 
 
+def mail_problems(site: Plan) -> list[Problem]:
+    """What the law, and the filters of mail servers, will miss in every issue."""
+    newsletter = site.settings.newsletter
+    mailed = [entry for entry in site.site.entries if entry.tip.email]
+    provider = PROVIDERS[newsletter.provider]
+    problems = []
+    if mailed and not newsletter.postal_address and not (provider.postal_address and provider.address_is_whole):
+        message = "is empty, and many countries want a sender's postal address in every newsletter"
+        hint = 'write postal_address = "Name, street, town" under [newsletter]'
+        field = "newsletter.postal_address"
+        problems.append(Problem(SourcePos(SETTINGS_FILE), "postal-address", message, hint, Severity.WARNING, field))
+    for entry in mailed:
+        text = entry.tip.text
+        if text and "{unsubscribe}" not in text and not (provider.unsubscribe and provider.unsubscribe in text):
+            path = entry.tip.path.removesuffix(".md") + ".txt"
+            hint = "write {unsubscribe} where the address shall stand"
+            problems.append(
+                Problem(SourcePos(path), "text-part", "shows readers no way to unsubscribe", hint, Severity.WARNING)
+            )
+    return problems
+
+
 def _comment(site: Plan, entry: Entry) -> Link | None:
     words = language(entry.lang).words
     comments = site.settings.blog.comments
@@ -198,8 +227,19 @@ def _mail(site: Plan, entry: Entry) -> MailView:
     )
 
 
-def render(inputs: TipInputs, tools: Tools) -> Result:
-    """The page, the issue in its forms, and the fragments that lists and feeds show."""
+@dataclass(frozen=True, slots=True)
+class ReadTip:
+    """A tip's texts, read for every form of its letter, and what was found on the way."""
+
+    inputs: TipInputs
+    """With the description that was made where the author gave none."""
+    texts: Texts
+    problems: tuple[Problem, ...]
+    refs: tuple[Ref, ...]
+
+
+def read_tip(inputs: TipInputs) -> ReadTip:
+    """A tip's texts, parsed and woven."""
     weaver = weave.Weaver(inputs.source, inputs.text)
     texts = read_texts(inputs, weaver)
     refs = [*weaver.refs, *_picture_refs(inputs)]
@@ -207,20 +247,28 @@ def render(inputs: TipInputs, tools: Tools) -> Result:
         # What lies beside a withheld tip is there, although this build copies none of it.
         refs = [ref for ref in refs if not ref.path.startswith(f"/{MEDIA_FOLDER}")]
     problems = _severity(inputs, [*weaver.problems, *_mail_pictures(inputs, weaver.unmailable)])
-    if not inputs.shown or has_errors(problems):
-        return Result(problems=tuple(problems), refs=tuple(refs))
     if not inputs.tip.description:
         made = shorten(block_text(texts.excerpt), DESCRIPTION_LIMIT)
         inputs = replace(inputs, tip=replace(inputs.tip, description=made))
-    page, fragments = write_page(inputs, texts, tools)
+    return ReadTip(inputs, texts, tuple(problems), tuple(refs))
+
+
+def render(inputs: TipInputs, tools: Tools) -> Result:
+    """The page, the issue in its forms, and the fragments that lists and feeds show."""
+    read = read_tip(inputs)
+    if not inputs.shown or has_errors(read.problems):
+        return Result(problems=read.problems, refs=read.refs)
+    inputs, problems = read.inputs, read.problems
+    page, fragments = write_page(inputs, read.texts, tools)
     outputs = [(output_file(inputs.tip.path), page.encode())]
     if inputs.mail:
-        issue = write_issue(inputs, texts, tools)
+        issue = write_issue(inputs, read.texts, tools)
         outputs += issue_files(inputs, inputs.mail, issue)
-        problems += _size_problems(inputs, issue)
+        problems += size_problems(inputs, issue)
         if CAMPAIGN in inputs.fragments:
-            fragments[CAMPAIGN] = campaign_json(inputs, issue, issue_paths(inputs.tip.key, inputs.mail.message))
-    return Result(tuple(outputs), fragments, tuple(problems), tuple(refs))
+            paths = issue_paths(inputs.tip.key, inputs.mail.message)
+            fragments[CAMPAIGN] = campaign_json(inputs, inputs.mail, issue, paths)
+    return Result(tuple(outputs), fragments, problems, read.refs)
 
 
 CAMPAIGN = "campaign"
@@ -267,15 +315,15 @@ def _mail_pictures(inputs: TipInputs, found: Sequence[Ref]) -> list[Problem]:
     ]  # fmt: skip
 
 
-def _size_problems(inputs: TipInputs, issue: Issue) -> list[Problem]:
+def size_problems(inputs: TipInputs, issue: Issue) -> tuple[Problem, ...]:
     """What the build says of an issue that is too long to be sent whole."""
     at = SourcePos(inputs.source, inputs.body_line)
     if size(issue.html) > SIZE_LIMIT:
         message = (
             f"what stands around the tip makes its newsletter {size(issue.html):,} bytes of at most {SIZE_LIMIT:,}"
         )
-        return [Problem(at, "email-size", message, "shorten bio, sign-off, reprint terms or epigraph")]
+        return (Problem(at, "email-size", message, "shorten bio, sign-off, reprint terms or epigraph"),)
     if not issue.cut:
-        return []
+        return ()
     message = f"is too long for one email ({SIZE_LIMIT:,} bytes); the newsletter ends early, with a link to the whole"
-    return [Problem(at, "email-cut", message, "shorten the tip, or make two of it", Severity.WARNING)]
+    return (Problem(at, "email-cut", message, "shorten the tip, or make two of it", Severity.WARNING),)
