@@ -28,7 +28,7 @@ FLOORS: dict[str, tuple[str, ...]] = {
         "providers.mailerlite", "providers.plain", "providers.postmark", "providers.sendgrid",
         "providers.sendgrid_legacy", "providers",
         "channels", "channels.dispatch", "channels.columns", "channels.rawtext", "channels.html", "channels.email",
-        "channels.text", "letters", "letters.texts", "letters.page", "letters.issue", "letters.campaign",
+        "channels.text", "letters", "letters.texts", "letters.page", "letters.frame", "letters.issue", "letters.campaign",
         "letters.message", "letters.digest", "outputs.common", "outputs.feeds", "outputs.lists", "outputs.pages", "outputs.tip",
         "outputs",
     ),
@@ -45,7 +45,7 @@ CORE = tuple(name for floor in ("words", "reasoning", "rendering") for name in F
 SHARED = {
     "providers": {"providers.base"},
     "channels": {"channels.dispatch", "channels.columns", "channels.rawtext", "channels.html"},
-    "letters": {"letters.texts", "letters.issue"},
+    "letters": {"letters.texts", "letters.frame", "letters.issue"},
     "outputs": {"outputs.common"},
     "cli": {"cli.options", "cli.report"},
 }

@@ -16,6 +16,7 @@ from tipsgen.settings import (
     ScheduleSettings,
     SeriesSettings,
     Settings,
+    SmtpSettings,
 )
 
 MINIMAL = """\
@@ -131,7 +132,16 @@ def test_a_required_setting_may_not_be_empty() -> None:
             "mailto:stop@a.example",
         ),
         ("newsletter", 'provider = "plain"', lambda s: s.newsletter.provider, "plain"),
-        ("newsletter", "eml = true", lambda s: s.newsletter.eml, True),
+        ("newsletter", "eml = false", lambda s: s.newsletter.eml, False),
+        ("smtp", 'host = "smtp.a.example"', lambda s: s.smtp.host, "smtp.a.example"),
+        ("smtp", 'host = "127.0.0.1"', lambda s: s.smtp.host, "127.0.0.1"),
+        ("smtp", 'host = "[::1]"', lambda s: s.smtp.host, "::1"),
+        ("smtp", "port = 2525", lambda s: s.smtp.port, 2525),
+        ("smtp", "port = 65535", lambda s: s.smtp.port, 65535),
+        ("smtp", 'user = "ada@a.example"', lambda s: s.smtp.user, "ada@a.example"),
+        ("smtp", 'tls = "starttls"', lambda s: s.smtp.tls, "starttls"),
+        ("smtp", 'tls = "ssl"', lambda s: s.smtp.tls, "ssl"),
+        ("smtp", 'tls = "none"', lambda s: s.smtp.tls, "none"),
         ("theme", 'name = "dark"', lambda s: s.theme, "dark"),
         ("markdown", 'raw_html = "trust"', lambda s: s.markdown.raw_html, "trust"),
         ("markdown", "typographer = false", lambda s: s.markdown.typographer, False),
@@ -184,6 +194,19 @@ def test_each_setting_takes_its_good_values(section: str, line: str, read: objec
         ("newsletter", 'unsubscribe_url = "/stop"', "is '/stop', it must be a whole address"),
         ("newsletter", 'provider = "pigeon"', "is 'pigeon', it must be one of plain"),
         ("newsletter", 'eml = "no"', "expects true or false, found 'no'"),
+        ("newsletter", "eml = true", "a message needs a sender"),
+        ("newsletter", 'utm = "yes"', "expects a table, found text"),
+        ("newsletter", "utm = 1", "expects a table, found a number"),
+        ("newsletter", 'utm = ["source"]', "expects a table, found a list"),
+        ("smtp", 'host = "smtp a"', "'smtp a' is no server's name"),
+        ("smtp", 'host = "https://a.example/"', "'https://a.example/' is no server's name"),
+        ("smtp", "host = [1]", "expects text, found a list"),
+        ("smtp", "port = 0", "is 0, it must be from 1 to 65535"),
+        ("smtp", "port = 65536", "is 65536, it must be from 1 to 65535"),
+        ("smtp", 'port = "587"', "expects a whole number, found '587'"),
+        ("smtp", "user = true", "expects text, found true or false"),
+        ("smtp", 'tls = "tls"', "is 'tls', it must be one of starttls, ssl, none"),
+        ("smtp", "tls = true", "expects text, found true or false"),
         ("theme", 'name = "../mine"', "'../mine' is no theme's name"),
         ("markdown", 'raw_html = "allow"', "is 'allow', it must be one of sanitize, escape, trust"),
         ("markdown", "typographer = 1", "expects true or false, found 1"),
@@ -336,6 +359,76 @@ def test_pauses_are_days_and_ranges_in_order() -> None:
         (date(2026, 11, 26), date(2026, 11, 26)),
         (date(2026, 12, 24), date(2027, 1, 1)),
     )
+
+
+def test_a_message_file_is_made_where_there_is_a_sender() -> None:
+    # The order of the two lines does not matter.
+    assert good("[newsletter]\neml = true\nfrom = 'Ada <ada@a.example>'\n").newsletter.eml is True
+
+
+def test_a_message_file_without_a_sender_says_what_to_add() -> None:
+    assert bad("[newsletter]\neml = true\n").hint == 'add from = "Name <name@example.com>"'
+
+
+@pytest.mark.parametrize(
+    ("line", "parameters"),
+    [
+        ("", ()),
+        ("utm = false", ()),
+        ("utm = {}", ()),
+        ("utm = true", (("source", "newsletter"), ("medium", "email"), ("campaign", "{key}"))),
+        ('utm = { source = "note" }', (("source", "note"),)),
+        # In the order of the names that analytics know, whatever the file's.
+        ('utm = { id = 7, source = "note" }', (("source", "note"), ("id", "7"))),
+        (
+            "utm = { source = 'a', medium = 'b', campaign = '{key}', content = '{series}{key}', term = 'c', id = 'd' }",
+            (
+                ("source", "a"),
+                ("medium", "b"),
+                ("campaign", "{key}"),
+                ("content", "{series}{key}"),
+                ("term", "c"),
+                ("id", "d"),
+            ),
+        ),
+        ('utm = { source = "", medium = "email" }', (("medium", "email"),)),
+    ],
+)
+def test_parameters_of_links_are_the_usual_ones_or_a_table(line: str, parameters: tuple[tuple[str, str], ...]) -> None:
+    assert good(f"[newsletter]\n{line}\n").newsletter.utm == parameters
+
+
+@pytest.mark.parametrize(
+    ("line", "field", "message"),
+    [
+        ("utm = { sorce = 'a' }", "newsletter.utm.sorce", "is no known key"),
+        ("utm = { utm_source = 'a' }", "newsletter.utm.utm_source", "is no known key"),
+        ("utm = { source = true }", "newsletter.utm.source", "expects text, found true or false"),
+        ('utm = { source = "a\\nb" }', "newsletter.utm.source", "expects one line of text"),
+        ("utm = { campaign = '{title}' }", "newsletter.utm.campaign", "holds {title}, which is no placeholder here"),
+        ("utm = { campaign = '{key' }", "newsletter.utm.campaign", "holds a brace without its twin"),
+    ],
+)
+def test_a_bad_parameter_of_links_is_named_by_its_whole_path(line: str, field: str, message: str) -> None:
+    found = bad(f"[newsletter]\n{line}\n")
+
+    assert (found.field, found.at.line) == (field, 6)
+    assert found.message.startswith(message)
+
+
+def test_an_unknown_parameter_of_links_gets_the_closest_known_one() -> None:
+    assert bad("[newsletter]\nutm = { sorce = 'a' }\n").hint == "did you mean 'source'?"
+
+
+def test_settings_for_the_post_are_empty_where_none_are_written() -> None:
+    assert good().smtp == SmtpSettings(host="", port=0, user="", tls="")
+
+
+def test_a_password_in_the_settings_is_refused() -> None:
+    found = bad("[smtp]\npassword = 'open-sesame'\n")
+
+    assert (found.rule, found.field) == ("unknown-key", "smtp.password")
+    assert "open-sesame" not in str(found)
 
 
 def test_a_provider_is_one_that_the_build_knows() -> None:

@@ -12,12 +12,20 @@ from pathlib import Path
 import click
 import pytest
 
-from tests.support import ROOT
+from tests.support import ROOT, SETTINGS, SiteMaker, build, run
+from tests.test_architecture import FLOORS, SHARED
 from tipsgen import sanitize
 from tipsgen.cli import cli
 from tipsgen.companions import AUTHOR_KEYS, BLOCK_KEYS, PAGE_KEYS, PLACEHOLDERS
-from tipsgen.config import SECTIONS, SETTINGS_FILE, read_settings
+from tipsgen.config import SECTIONS, SETTINGS_FILE, UTM_NAMES, read_settings
+from tipsgen.issues import FORMATS
+from tipsgen.letters.campaign import CAMPAIGN_FIELDS
+from tipsgen.letters.issue import OWN_TAGS, SIZE_LIMIT
+from tipsgen.mailer import PASSWORD
 from tipsgen.model import SourceFile
+from tipsgen.outputs.feeds import CAMPAIGNS_LIMIT
+from tipsgen.providers import PROVIDERS, Merge
+from tipsgen.themes import Theme
 from tipsgen.tips import BROUGHT_KEYS, TIP_KEYS
 from tipsgen.urls import slugify
 
@@ -320,3 +328,219 @@ def test_the_changelog_knows_the_package_s_version() -> None:
     from tipsgen import __version__
 
     assert f"\n## {__version__}\n" in (ROOT / "CHANGELOG.md").read_text(encoding="utf-8")
+
+
+def test_the_manual_lists_the_elements_that_email_does_without() -> None:
+    (listed,) = fences(section(manual("markdown.md"), "### Elements that email does without"), "text")
+
+    assert set(listed.split()) == sanitize.NOT_IN_MAIL
+
+
+def test_the_manual_lists_the_attributes_that_email_does_without() -> None:
+    listed = section(manual("markdown.md"), "### Attributes that email does without")
+
+    assert set(re.findall(r"`([^`]+)`", listed)) == sanitize.NOT_IN_MAIL_ATTRIBUTES
+
+
+def test_the_architecture_document_draws_the_floors_that_the_tests_hold() -> None:
+    drawn = re.findall(r"^\| (\w+) \| ((?:`[^`]+` ?)+)\|$", manual("architecture.md"), re.MULTILINE)
+
+    assert {floor: tuple(re.findall(r"`([^`]+)`", names)) for floor, names in drawn} == {
+        floor: tuple(name for name in names if name) for floor, names in FLOORS.items()
+    }
+    assert [floor for floor, _ in drawn] == [*reversed(FLOORS)]
+
+
+def test_the_architecture_document_says_what_the_modules_of_a_folder_share() -> None:
+    table = manual("architecture.md").split("| Folder | Shared by all |\n", 1)[1].split("\n\n", 1)[0]
+    shared = {folder: set(re.findall(r"`([^`]+)`", names)) for folder, names in rows(table).items()}
+
+    assert shared == {folder: {name.split(".")[1] for name in names} for folder, names in SHARED.items()}
+
+
+def test_every_utm_parameter_and_the_password_s_variable_are_named() -> None:
+    text = manual("settings.md")
+    utm = text.split("**UTM parameters.**", 1)[1].split("```", 1)[0]
+
+    assert [name for name in UTM_NAMES if f"`{name}`" not in utm] == []
+    assert f"`{PASSWORD}`" in section(text, "## smtp")
+    assert PASSWORD in rows(section(manual("cli.md"), "## Environment"))
+
+
+def test_every_field_of_a_campaign_file_is_explained_and_no_other() -> None:
+    chapter = section(manual("send.md"), "## An issue as files")
+    formats, fields = chapter.split("The campaign file has these fields:", 1)
+
+    assert set(rows(formats)) == set(FORMATS)
+    assert set(rows(fields)) == set(CAMPAIGN_FIELDS)
+
+
+def test_the_limits_in_the_manual_are_those_of_the_code() -> None:
+    for page in ("publish.md", "problems.md", "architecture.md", "decisions/0008-issues.md"):
+        assert set(re.findall(r"\d\d,\d{3} bytes", manual(page))) == {f"{SIZE_LIMIT:,} bytes"}, page
+    assert f"newest {CAMPAIGNS_LIMIT} issues" in section(manual("publish.md"), "## Issues for scripts")
+    words = {10: "ten", 11: "eleven"}
+    assert f"{words[len(PROVIDERS)]} names" in rows(section(manual("settings.md"), "## newsletter"))["provider"]
+
+
+def test_every_placeholder_of_an_own_text_part_is_explained() -> None:
+    chapter = section(manual("tips.md"), "## A text part of your own")
+
+    assert set(rows(chapter)) == {f"{{{name}}}" for name in OWN_TAGS}
+
+
+def test_the_manual_s_own_text_part_goes_out_whole_and_without_a_warning(tmp_path: Path) -> None:
+    (written,) = fences(section(manual("tips.md"), "## A text part of your own"), "text")
+    site = SiteMaker(tmp_path)(
+        {"content/tips/2026-01-05-listen.md": "---\ntitle: Listen\n---\nWait.\n",
+         "content/tips/2026-01-05-listen.txt": written}
+    )  # fmt: skip
+
+    built = build(site)
+
+    assert built.report.problems == ()
+    assert built.text("newsletters/2026-01-05-listen/index.txt") == written.format(
+        view_in_browser="https://tips.example/2026/01/05/listen/",
+        unsubscribe="mailto:ada@tips.example?subject=unsubscribe",
+        postal_address="Ada Brown, 7 Quay Street, Lowmouth",
+    )
+
+
+TWO_TIPS = {
+    "content/tips/2026-01-05-listen.md": "---\ntitle: Listen\n---\nWait for the second answer.\n",
+    "content/tips/2026-03-15-ask.md": "---\ntitle: Ask\n---\nAsk the one who has not spoken.\n",
+}
+"""The tip that the manual names in many ways, and one for day 74."""
+
+
+@pytest.mark.parametrize(
+    "words", [word for word in rows(section(manual("cli.md"), "## tipsgen email")) if not word.startswith("--")]
+)
+def test_each_way_to_name_a_tip_that_the_manual_shows_finds_one(tmp_path: Path, words: str) -> None:
+    site = SiteMaker(tmp_path)(TWO_TIPS)
+
+    done = run("email", words, "--site", site, "--at", "2026-01-05", "--format", "text")
+
+    assert done.exit_code == 0, done.output
+    assert ("Ask the one" if words in ("day-74", "next") else "Wait for the second") in done.stdout
+
+
+def test_a_folder_gets_the_four_files_that_the_manual_names(tmp_path: Path) -> None:
+    site = SiteMaker(tmp_path)(TWO_TIPS)
+    (names,) = re.findall(r"there are four files: (.*?);", section(manual("cli.md"), "## tipsgen email"), re.DOTALL)
+
+    done = run("email", "listen", "--site", site, "--out", tmp_path / "campaign")
+
+    assert done.exit_code == 0, done.output
+    assert {path.name for path in (tmp_path / "campaign").iterdir()} == {
+        name.replace("KEY", "2026-01-05-listen") for name in re.findall(r"`(KEY\.\w+)`", names)
+    }
+
+
+def test_the_issues_for_scripts_have_the_shape_that_the_manual_shows(tmp_path: Path) -> None:
+    import json
+
+    (example,) = fences(section(manual("publish.md"), "## Issues for scripts"), "json")
+    shown = json.loads(example)
+    made = json.loads(build(SiteMaker(tmp_path)(TWO_TIPS)).text("newsletters/index.json"))
+
+    assert made["version"] == shown["version"]
+    assert set(made) == set(shown)
+    assert [issue["key"] for issue in made["issues"]] == ["2026-03-15-ask", "2026-01-05-listen"]
+    assert [*made["issues"][0]][:2] == [*shown["issues"][0]]
+    assert made["issues"][0]["paths"]["html"] == "newsletters/2026-03-15-ask/index.html"
+
+
+def test_every_name_that_an_email_template_sees_is_explained_and_no_other(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    seen: dict[str, set[str]] = {}
+    render = Theme.render
+
+    def noted(theme: Theme, name: str, context: dict[str, object]) -> str:
+        seen[name] = set(context)
+        return render(theme, name, context)
+
+    monkeypatch.setattr(Theme, "render", noted)
+    build(SiteMaker(tmp_path)(TWO_TIPS), jobs=1)
+    chapter = section(manual("themes.md"), "### What an email template sees")
+    intro, frame, letter = re.split(r"\n\| Name in the \w+ \| Is \|\n", chapter)
+    everywhere = set(re.findall(r"`(\w+)`", intro)) - {"theme"}
+
+    def named(table: str) -> set[str]:
+        cells = re.findall(r"^\| (`.*?) \|", table, re.MULTILINE)
+        return everywhere | set(re.findall(r"`(\w+)`", " ".join(cells)))
+
+    assert named(frame) == seen["email/base.html"]
+    assert named(letter) == seen["email/newsletter.html"]
+
+
+def test_every_merge_tag_of_a_template_is_explained_and_no_other() -> None:
+    cells = re.findall(r"^\| (`merge.*?) \|", section(manual("themes.md"), "### Merge tags"), re.MULTILINE)
+    slots = {"provider", "is_html", "shields", "shield"}
+    assigned = {
+        node.attr
+        for node in ast.walk(ast.parse((ROOT / "tipsgen/providers/base.py").read_text(encoding="utf-8")))
+        if isinstance(node, ast.Attribute) and isinstance(node.ctx, ast.Store)
+    }
+    real = {name for name in {*vars(Merge), *assigned} if not name.startswith("_")} - slots
+
+    assert set(re.findall(r"`merge\.(\w+)", " ".join(cells))) == real
+
+
+@pytest.mark.parametrize(
+    "example", [one for one in fences(manual("themes.md"), "html") if one.startswith("{% extends")]
+)
+def test_a_whole_template_of_the_manual_renders(tmp_path: Path, example: str) -> None:
+    (name,) = re.findall(r'extends "parent/([^"]+)"', example)
+    settings = SETTINGS + 'provider = "mailchimp"\n'
+    site = SiteMaker(tmp_path)({**TWO_TIPS, "tipsgen.toml": settings, f"themes/site/templates/{name}": example})
+
+    built = build(site)
+
+    changed = built.text(
+        "newsletters/2026-03-15-ask/index.html" if name.startswith("email/") else "2026/03/15/ask/index.html"
+    )
+    assert ("Good morning, *|FNAME|*." if name.startswith("email/") else "Get one every morning.") in changed
+
+
+def test_tags_that_stand_in_a_template_go_out_as_the_manual_writes_them(tmp_path: Path) -> None:
+    (example,) = [one for one in fences(manual("themes.md"), "html") if "{% raw %}" in one]
+    template = '{% extends "parent/email/newsletter.html" %}\n{% block kicker %}\n' + example + "{% endblock %}\n"
+    settings = SETTINGS + 'provider = "brevo"\n'
+    site = SiteMaker(tmp_path)(
+        {**TWO_TIPS, "tipsgen.toml": settings, "themes/site/templates/email/newsletter.html": template}
+    )
+
+    issue = build(site).text("newsletters/2026-03-15-ask/index.html")
+
+    assert ">*|LIST:DESCRIPTION|*</p>" in issue
+    assert ">{{ contact.COMPANY }}</p>" in issue
+
+
+LINKS = """\
+[Ours](/404.html), [the front](https://tips.example/) and [theirs](https://other.example/).
+
+![A bell](/bell.png) ![A ladder](/ladder.svg)
+"""
+
+
+@pytest.mark.parametrize("by_hand", ["", '\n<b>By hand: <a href="/404.html">ours</a></b>\n'])
+def test_utm_parameters_go_where_the_manual_says_and_go_there_once(tmp_path: Path, by_hand: str) -> None:
+    site = SiteMaker(tmp_path)(
+        {"tipsgen.toml": SETTINGS + "utm = true\n",
+         "content/static/bell.png": b"", "content/static/ladder.svg": b"<svg/>",
+         "content/tips/2026-01-05-listen.md": f"---\ntitle: Listen\n---\n{LINKS}{by_hand}"}
+    )  # fmt: skip
+    built = build(site)
+    page = built.text("newsletters/2026-01-05-listen/index.html")
+    text = built.text("newsletters/2026-01-05-listen/index.txt")
+    tail = "utm_source=newsletter&utm_medium=email&utm_campaign=2026-01-05-listen"
+    found = {address.replace("&amp;", "&") for address in re.findall(r'(?:href|src)="(http[^"]*)"', page)}
+    plain = {"https://tips.example/2026/01/05/listen/", "https://other.example/",
+             "https://tips.example/bell.png", "https://tips.example/ladder.svg"}  # fmt: skip
+
+    assert {address for address in found if "utm_" not in address} == plain
+    assert {address.split("?", 1)[1] for address in found - plain} == {tail}
+    assert {address.split("?", 1)[1] for address in re.findall(r"https?://[^\s)]*utm_[^\s)]*", text)} == {tail}
+    assert "utm_" not in built.text("2026/01/05/listen/index.html")

@@ -57,8 +57,8 @@ CERTAINTY = {
 
 TEXT_ONLY = {
     ("mailchimp", "postal_address_text"): ("*|LIST_ADDRESSLINE_TEXT|*", "used"),
-    ("campaign_monitor", "view_text"): ("{words}: [webversion]", "guess"),
-    ("campaign_monitor", "unsubscribe_text"): ("{words}: [unsubscribe]", "guess"),
+    ("campaign_monitor", "view_text"): ("[webversion]", "guess"),
+    ("campaign_monitor", "unsubscribe_text"): ("[unsubscribe]", "guess"),
 }
 """What only the text part has, and how sure it is."""
 
@@ -124,11 +124,11 @@ def mail(*, sender: str = "", reply_to: str = "", postal_address: str = "", unsu
 
 
 def html_part(name: str, **given: str) -> Merge:
-    return Merge(PROVIDERS[name], mail(**given), PERMALINK, is_html=True)
+    return Merge(PROVIDERS[name], mail(**given), PERMALINK, str)
 
 
 def text_part(name: str, **given: str) -> Merge:
-    return Merge(PROVIDERS[name], mail(**given), PERMALINK, is_html=False)
+    return Merge(PROVIDERS[name], mail(**given), PERMALINK)
 
 
 def elements(provider: Provider) -> dict[str, str]:
@@ -214,10 +214,13 @@ def test_a_provider_s_tags_stand_in_both_parts_as_they_are(name: str) -> None:
     view, unsubscribe, address, first_name = TAGS[name]
     address_in_text = TEXT_ONLY.get((name, "postal_address_text"), (address, ""))[0]
 
+    in_text = {field: TEXT_ONLY.get((name, field), ("", ""))[0] for field in ("view_text", "unsubscribe_text")}
     for merge in (html_part(name), text_part(name)):
-        assert merge.view_in_browser == (view or PERMALINK)
-        assert merge.unsubscribe == unsubscribe
         assert merge.first_name == first_name
+    assert html_part(name).view_in_browser == (view or PERMALINK)
+    assert html_part(name).unsubscribe == unsubscribe
+    assert text_part(name).view_in_browser == (in_text["view_text"] or view or PERMALINK)
+    assert text_part(name).unsubscribe == (in_text["unsubscribe_text"] or unsubscribe)
     assert html_part(name).postal_address == address
     assert text_part(name).postal_address == address_in_text
 
@@ -241,7 +244,7 @@ def test_the_text_part_has_words_and_the_tag(name: str) -> None:
     }
     for field, words in (("view_text", "View online"), ("unsubscribe_text", "Stop")):
         if (name, field) in TEXT_ONLY:
-            expected[field] = TEXT_ONLY[name, field][0].replace("{words}", words)
+            expected[field] = f"{words}: {TEXT_ONLY[name, field][0]}"
 
     assert merge.view_link("View online") == expected["view_text"]
     assert merge.unsubscribe_link("Stop") == expected["unsubscribe_text"]
@@ -423,7 +426,7 @@ def test_a_template_writes_tags_as_they_are_and_shields_all_else(name: str) -> N
 # A built site
 
 KEY = "2026-01-05-listen-first"
-ADDRESS = "14 Ferry Lane, Port Ansel"
+ADDRESS = "Ada Brown, 7 Quay Street, Lowmouth"
 SAYS = "Write {{ name }}, {% if %}, *|FNAME|*, [%x%], {$x} and [Unsubscribe]"
 TIP = f"---\ntitle: '{SAYS}'\npreheader: '{SAYS}'\n---\n`{SAYS}` it says.\n\n    {SAYS} in code.\n"
 MAIL = "mailto:ada@tips.example?subject=unsubscribe"
@@ -431,7 +434,7 @@ MAIL = "mailto:ada@tips.example?subject=unsubscribe"
 
 def issue(make_site: SiteMaker, name: str) -> tuple[str, str]:
     """The HTML and the text of a tip that is full of tags, for one provider."""
-    settings = f'{SETTINGS}provider = "{name}"\npostal_address = "{ADDRESS}"\n'
+    settings = f'{SETTINGS}provider = "{name}"\n'
     site = build(make_site({"tipsgen.toml": settings, f"content/tips/{KEY}.md": TIP}))
     return site.text(f"newsletters/{KEY}/index.html"), site.text(f"newsletters/{KEY}/index.txt")
 
@@ -529,7 +532,7 @@ def test_the_manual_has_what_only_the_text_part_has() -> None:
 
     for provider in PROVIDERS.values():
         expected = [
-            cell(getattr(provider, field).removeprefix("{words}: "), provider.certainty[field])
+            cell(getattr(provider, field), provider.certainty[field])
             if getattr(provider, field)
             else ""
             for field in columns

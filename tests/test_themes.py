@@ -57,16 +57,22 @@ def test_a_template_may_be_replaced_whole(make_site: SiteMaker) -> None:
 
 
 def test_the_email_and_its_text_can_be_overridden_too(make_site: SiteMaker) -> None:
-    override = '{% extends "parent/email/newsletter.html" %}{% block foot %}<p>Own foot</p>{% endblock %}'
+    foot = '{% extends "parent/email/base.html" %}{% block foot %}<p class="foot">Own foot</p>{% endblock %}'
+    older = '{% extends "parent/email/newsletter.html" %}{% block older %}<p class="small">No older</p>{% endblock %}'
     files = {
         **numbered(1),
-        **site_template("email/newsletter.html", override),
+        **site_template("email/base.html", foot),
+        **site_template("email/newsletter.html", older),
         **site_template("email/newsletter.txt", "TEXT {{ tip.title }} & {{ body }}"),
     }
     site = build(make_site(files))
 
-    assert "Own foot" in site.text("newsletters/2026-01-01-tip-1/index.html")
-    assert site.text("newsletters/2026-01-01-tip-1/index.txt") == "TEXT Tip 1 & Text 1.\n"
+    issue = site.text("newsletters/2026-01-01-tip-1/index.html")
+    assert re.search(r'<p class="foot" style="[^"]+">Own foot</p>', issue)
+    assert re.search(r'<p class="small" style="[^"]+">No older</p>', issue)
+    assert "You get this because" not in issue
+    text = site.text("newsletters/2026-01-01-tip-1/index.txt")
+    assert text.startswith("TEXT Tip 1 & Text 1.\n\n————")
 
 
 def test_a_chosen_theme_extends_the_default(make_site: SiteMaker) -> None:

@@ -10,17 +10,19 @@ from pathlib import Path
 
 from tipsgen.assemble import Entry, Site, assemble
 from tipsgen.build import BuildOptions, load_sources
+from tipsgen.config import SETTINGS_FILE
 from tipsgen.errors import ContentError, NoSuchTip, UsageError
 from tipsgen.find import find_tip
 from tipsgen.i18n import direction, language, long_date
 from tipsgen.jobs import Tools
 from tipsgen.letters.campaign import campaign_json, campaign_text
 from tipsgen.letters.digest import DigestView, write_digest
-from tipsgen.letters.issue import SIZE_LIMIT, Issue, size, write_issue
+from tipsgen.letters.frame import SIZE_LIMIT, size, too_large
+from tipsgen.letters.issue import Issue, write_issue
 from tipsgen.letters.message import assemble_message, write_message
 from tipsgen.model import MediaFile, Problem, Severity, SourcePos, has_errors
 from tipsgen.outputs.common import Plan
-from tipsgen.outputs.tip import ReadTip, plan_one, read_tip, size_problems
+from tipsgen.outputs.tip import ReadTip, mail_problems, plan_one, read_tip, size_problems
 from tipsgen.settings import SmtpSettings
 from tipsgen.sources import read_theme
 from tipsgen.themes import Theme
@@ -96,7 +98,7 @@ def make_issue(root: Path, words: str, options: IssueOptions) -> MadeIssue:
     read = _read(desk, [entry])[0]
     inputs, mail = read.inputs, _mail(read.inputs)
     issue = write_issue(inputs, read.texts, desk.tools)
-    problems = (*read.problems, *size_problems(inputs, issue))
+    problems = (*_warnings(desk, [entry]), *read.problems, *size_problems(inputs, issue))
     _stop_on(problems)
     message = write_message(inputs, mail, issue) if mail.sender else b""
     paths = {name: f"{entry.key}.{_ENDINGS[name]}" for name in ("html", "text", *(("eml",) if message else ()))}
@@ -121,7 +123,8 @@ def make_digest(
     mail = replace(_mail(read[-1].inputs), subject=view.title, text="")
     plan = Plan(desk.site, desk.media)
     issue = write_digest(plan.view, mail, view, [(one.inputs, one.texts) for one in read], desk.tools, whole=whole)
-    problems = (*(problem for one in read for problem in one.problems), *_digest_problems(issue))
+    found = (problem for one in read for problem in one.problems)
+    problems = (*_warnings(desk, entries), *found, *_digest_problems(issue))
     _stop_on(problems)
     message = assemble_message(plan.view, mail, issue, view.key, view.lang) if mail.sender else b""
     paths = {name: f"{view.key}.{_ENDINGS[name]}" for name in ("html", "text", *(("eml",) if message else ()))}
@@ -169,6 +172,17 @@ def _read(desk: _Desk, entries: Sequence[Entry]) -> list[ReadTip]:
     return read
 
 
+def _warnings(desk: _Desk, entries: Sequence[Entry]) -> list[Problem]:
+    """What the build would say of these tips and of the newsletter, and nothing of the rest of the site."""
+    paths = {entry.tip.path for entry in entries}
+    about = {*paths, *(path.removesuffix(".md") + ".txt" for path in paths)}
+    mail = mail_problems(Plan(desk.site, desk.media))
+    return [
+        *(problem for problem in desk.warnings if problem.at.path in paths),
+        *(problem for problem in mail if problem.at.path in about or problem.at.path == SETTINGS_FILE),
+    ]
+
+
 def _mail(inputs: TipInputs) -> MailView:
     assert inputs.mail is not None  # noqa: S101 - tips without an issue were left out
     return inputs.mail
@@ -196,8 +210,8 @@ def _digest_view(desk: _Desk, entries: Sequence[Entry], first: date, last: date,
 
 
 def _digest_problems(issue: Issue) -> tuple[Problem, ...]:
-    at = SourcePos("tipsgen.toml")
-    if size(issue.html) > SIZE_LIMIT:
+    at = SourcePos(SETTINGS_FILE)
+    if too_large(issue.html):
         message = f"the digest is {size(issue.html):,} bytes of at most {SIZE_LIMIT:,}, even with excerpts"
         return (Problem(at, "email-size", message, "take fewer days"),)
     if not issue.cut:

@@ -71,6 +71,9 @@ class Tools(Protocol):
     def style(self, html: str, direction: str = "ltr") -> str:
         """HTML with the theme's email styles written into it, for text of this direction."""
 
+    def frame(self, name: str, context: Mapping[str, object], same: tuple[object, ...]) -> tuple[str, ...]:
+        """A template cut at its slots, rendered once for all that is the same in `same`."""
+
     def fragment(self, key: str, name: str) -> str:
         """The fragment `name` of the tip `key`."""
 

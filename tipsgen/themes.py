@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import operator
 import re
 import tomllib
 from collections.abc import Callable, Mapping, Sequence
@@ -36,14 +37,20 @@ class Layer:
 
 
 class _LayerLoader(BaseLoader):
-    def __init__(self, layers: Sequence[Layer]) -> None:
+    """Finds templates in layers; those of emails get their styles when they are read, once a theme."""
+
+    def __init__(self, layers: Sequence[Layer], dress: Callable[[str], str]) -> None:
         self._layers = layers
+        self._dress = dress
 
     def get_source(self, _environment: Environment, template: str) -> tuple[str, str | None, None]:
         name, _, depth = template.partition("@")
         for layer in self._layers[int(depth or 0) :]:
             if name in layer.templates:
-                return layer.templates[name], f"{layer.name}/templates/{name}", None
+                source = layer.templates[name]
+                if name.startswith("email/") and name.endswith(".html"):
+                    source = self._dress(source)
+                return source, f"{layer.name}/templates/{name}", None
         searched = ", ".join(f"{layer.name}/templates/{name}" for layer in self._layers)
         raise ThemeError(f"template {name} is in none of the theme's folders; searched: {searched}")
 
@@ -81,16 +88,23 @@ class Theme:
         self.tokens: Mapping[str, Mapping[str, str]] = tokens
         self.styles: Mapping[str, str] = styles
         """Inline email styles by element, or by `element.class`."""
-        self._environments: dict[tuple[bool, bool], _LayerEnvironment] = {}
-        self._templates: dict[tuple[str, bool], Template] = {}
+        self._environments: dict[tuple[bool, bool, bool], _LayerEnvironment] = {}
+        self._templates: dict[tuple[str, bool, bool], Template] = {}
+        self._frames: dict[str, tuple[tuple[object, ...], tuple[str, ...]]] = {}
+        """The newest frame of each template, with what it was rendered for."""
 
-    def _environment(self, html: bool, shielded: bool) -> _LayerEnvironment:
-        """Where templates are compiled: escaping for HTML, and shielding values for a provider with tags."""
-        found = self._environments.get((html, shielded))
+    def _environment(self, html: bool, shielded: bool, mirrored: bool) -> _LayerEnvironment:
+        """Where templates are compiled.
+
+        Each escapes for HTML or not, shields values for a provider with tags or not, and has email
+        styles for one direction.
+        """
+        found = self._environments.get((html, shielded, mirrored))
         if found:
             return found
+        loader = _LayerLoader(self.layers, lambda source: self.style(source, "rtl" if mirrored else "ltr"))
         environment = _LayerEnvironment(
-            loader=_LayerLoader(self.layers), undefined=StrictUndefined, autoescape=html, trim_blocks=True,
+            loader=loader, undefined=StrictUndefined, autoescape=html, trim_blocks=True,
             lstrip_blocks=True, keep_trailing_newline=True, auto_reload=False, cache_size=-1,
             finalize=_shield if shielded else None,
         )  # fmt: skip
@@ -99,7 +113,7 @@ class Theme:
             "tokens": self.tokens, "styles": self.styles, "css_path": f"{CSS_PATH}?v={self.css_version}",
             "email_styles": _Late(lambda: self.email_styles),
         }  # fmt: skip
-        self._environments[html, shielded] = environment
+        self._environments[html, shielded, mirrored] = environment
         return environment
 
     @cached_property
@@ -129,17 +143,32 @@ class Theme:
         Where the context has a `merge` (see `providers.base`) whose provider has tags, every value
         that the template writes is shielded, so that only the template itself can write a tag.
         """
-        shielded = getattr(context.get("merge"), "shields", False)
-        template = self._templates.get((name, shielded))
+        merge = context.get("merge")
+        variant = (name, getattr(merge, "shields", False), context.get("direction") == "rtl")
+        template = self._templates.get(variant)
         try:
             if template is None:
-                template = self._environment(name.endswith(".html"), shielded).get_template(name)
-                self._templates[name, shielded] = template
-            return template.render(context)
+                template = self._environment(name.endswith(".html"), *variant[1:]).get_template(name)
+                self._templates[variant] = template
+            return _rendered(template, context)
         except TemplateNotFound as error:
             raise ThemeError(f"template {name}: {error}") from error
-        except (TemplateError, ArithmeticError, AttributeError, LookupError, TypeError, ValueError) as error:
+        except _TEMPLATE_FAULTS as error:
             raise ThemeError(f"{self._place(error) or name}: {error}") from error
+
+    def frame(self, name: str, context: Mapping[str, object], same: tuple[object, ...]) -> tuple[str, ...]:
+        """The template `name` cut at its slots: text, a slot's name, text, and so on.
+
+        It is rendered once for all that is equal in `same`, which must hold everything that its
+        context depends on.  What a slot stands for is put in by the caller, ready for its place.
+        """
+        kept = self._frames.get(name)
+        if kept and len(kept[0]) == len(same) and all(map(operator.is_, kept[0], same)):
+            return kept[1]
+        marks = {slot: Markup(f"\ue100{slot}\ue100") for slot in SLOTS}  # noqa: S704 - constants
+        parts = tuple(_SLOT.split(self.render(name, {**context, **marks})))
+        self._frames[name] = (same, parts)
+        return parts
 
     def _place(self, error: Exception) -> str:
         """The template and the line that an error comes from."""
@@ -163,10 +192,9 @@ class Theme:
         taken for one.
         """
         dressed = self._mirrored_tags if direction == "rtl" else self._tags
-        head, body, rest = html.rpartition("<body")
-        parts = _TAG.split(body + rest)
+        parts = _TAG.split(html)
         parts[1::2] = [dressed[tag] for tag in parts[1::2]]
-        return head + "".join(parts)
+        return "".join(parts)
 
     @cached_property
     def _tags(self) -> _Dressed:
@@ -204,6 +232,25 @@ class _Dressed(dict[str, str]):
         style = self._styles.get(f"{element[1]}.{name[1]}") if name else None
         style = style or self._styles.get(element[1])
         return f' style="{style}"' if style else ""
+
+
+SLOTS = ("heading", "preheader", "view_link", "letter")
+"""What each issue puts into its frame."""
+_SLOT = re.compile(f"\ue100({'|'.join(SLOTS)})\ue100")
+
+
+def _rendered(template: Template, context: Mapping[str, object]) -> str:
+    """What `Template.render` does, with one copy of the context in place of three."""
+    environment = template.environment
+    try:
+        inner = template.new_context({**template.globals, **context}, shared=True)
+        return environment.concat(template.root_render_func(inner))
+    except _TEMPLATE_FAULTS:
+        environment.handle_exception()
+
+
+_TEMPLATE_FAULTS = (TemplateError, ArithmeticError, AttributeError, LookupError, TypeError, ValueError)
+"""What a template that is wrong may raise."""
 
 
 class _Late:

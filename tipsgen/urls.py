@@ -88,8 +88,8 @@ def is_mail_picture(href: str) -> bool:
 
 
 def with_query(href: str, query: str) -> str:
-    """An address with `query`, such as `utm_source=news`, added before its fragment."""
-    if not query:
+    """An address with `query`, such as `utm_source=news`, added before its fragment, once."""
+    if not query or query in href:
         return href
     base, mark, fragment = href.partition("#")
     return f"{base}{'&' if '?' in base else '?'}{query}{mark}{fragment}"

@@ -36,6 +36,10 @@ class RenderTools:
         """HTML with the theme's email styles written into it, for text of this direction."""
         return self.theme.style(html, direction)
 
+    def frame(self, name: str, context: Mapping[str, object], same: tuple[object, ...]) -> tuple[str, ...]:
+        """A template cut at its slots, rendered once for all that is the same in `same`."""
+        return self.theme.frame(name, context, same)
+
     def fragment(self, key: str, name: str) -> str:
         """The fragment `name` of the tip `key`."""
         return self.fragments[key, name]

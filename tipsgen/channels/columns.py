@@ -28,7 +28,7 @@ def fill(text: str, first: str = "", rest: str = "", width: int = WIDTH) -> list
     Newlines in `text` stay.  An address that is longer than a line stands alone, unbroken; any other
     word is broken where the line ends, and scripts without spaces break between characters.
     """
-    wide = has_wide(text)
+    wide = not text.isascii() and has_wide(text)
     if "\n" not in text:
         return _filled_wide(text, first, rest, width) if wide else _filled(text, first, rest, width)
     lines: list[str] = []

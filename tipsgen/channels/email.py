@@ -86,12 +86,15 @@ class EmailRenderer(HtmlRenderer):
         heads, *rows = [row.children for part in node.children for row in part.children]
         lines = []
         for row in rows:
-            mark = "record"
+            first = True
             for head, cell in zip(heads, row, strict=True):
                 name, value = self.inlines(head.children), self.inlines(cell.children)
-                side = f'<th class="{mark}" align="{self._start}" valign="top" scope="row" width="34%">{name}</th>'
-                lines.append(f'<tr>{side}<td class="{mark}" align="{self._start}" valign="top">{value}</td></tr>\n')
-                mark = "cell"
+                side, mark = ("record", "record") if first else ("side", "cell")
+                lines.append(
+                    f'<tr><th class="{side}" align="{self._start}" valign="top" scope="row" width="34%">{name}</th>'
+                    f'<td class="{mark}" align="{self._start}" valign="top">{value}</td></tr>\n'
+                )
+                first = False
         return f"{_TABLE}<tbody>\n{''.join(lines)}</tbody>\n</table>\n"
 
     @property

@@ -40,6 +40,8 @@ class TextRenderer(Dispatch):
         self._words = options.words
         self._pictures = options.pictures
         self._width = WIDTH
+        self._met_raw = False
+        """Whether the inlines at hand hold a hand-written tag."""
 
     def text(self, nodes: Sequence[Node]) -> str:
         """Blocks as text, an empty line between them."""
@@ -78,7 +80,7 @@ class TextRenderer(Dispatch):
 
     def on_paragraph(self, node: Node) -> list[str]:
         text = self.inlines(node.children)
-        return self._fill(text) if text.strip() else []
+        return fill(text, "", "", self._width) if text and not text.isspace() else []
 
     on_plain = on_heading = on_paragraph
 
@@ -209,9 +211,13 @@ class TextRenderer(Dispatch):
 
     def inlines(self, nodes: Sequence[Node]) -> str:
         """Inline elements as words; a newline only where the author broke the line."""
-        if any(node.kind == "html_span" for node in nodes):
+        if len(nodes) == 1 and nodes[0].kind == "text":
+            return nodes[0].text
+        text = "".join([node.text if node.kind == "text" else self._inline(node) for node in nodes])
+        if self._met_raw:
+            self._met_raw = False
             return self._with_raw(nodes)
-        return "".join([self._inline(node) for node in nodes])
+        return text
 
     def _with_raw(self, nodes: Sequence[Node]) -> str:
         """Words among hand-written tags: line breaks, alt texts, and an address after each link that has words."""
@@ -240,20 +246,25 @@ class TextRenderer(Dispatch):
 
     def _inline(self, node: Node) -> str:
         kind = node.kind
-        if kind in ("text", "code_span"):
-            return node.text
+        if kind in ("strong", "em"):
+            return self.inlines(node.children)
         if kind == "soft_break":
             return " "
-        if kind == "hard_break":
-            return "\n"
         if kind == "link":
             return self._link(node)
+        if kind in ("text", "code_span"):
+            return node.text
+        if kind == "hard_break":
+            return "\n"
         if kind == "image":
             return self._picture(node)
         if kind == "strike":
             return f"-{self.inlines(node.children)}-"
         if kind == "footnote_ref":
             return f"[{node.data['number']}]"
+        if kind == "html_span":
+            self._met_raw = True
+            return ""
         return self.inlines(node.children)
 
     def _whole(self, href: str) -> str:

@@ -9,9 +9,11 @@ from markupsafe import Markup
 
 from tipsgen.i18n import language
 from tipsgen.jobs import Tools
-from tipsgen.letters.issue import PADDING, Desk, Issue, compact, lead_picture, size, too_large
+from tipsgen.letters.frame import Desk, Envelope, Passages, size, too_large
+from tipsgen.letters.issue import Issue, lead_picture
 from tipsgen.letters.texts import Texts, around
 from tipsgen.markdown import Node
+from tipsgen.providers import Merge
 from tipsgen.views import MailView, SiteView, TipInputs
 
 
@@ -47,42 +49,47 @@ def write_digest(
     Where whole tips are too much for one email, the longest become excerpts, one after the other.
     """
     shown = [DigestTip(Desk(inputs, mail, tools, shift=1), texts, whole) for inputs, texts in tips]
-    frame = Desk(tips[0][0], mail, tools)
-    html = _html(site, view, frame, shown)
+    home = site.base_url + "/"
+    envelope = Envelope(site, mail, tools, view.lang, view.direction, view.title, view.preheader, home)
+    html = _html(envelope, view, shown)
     while too_large(html) and any(tip.whole for tip in shown):
         longest = max((tip for tip in shown if tip.whole), key=lambda tip: size(tip.desk.html(tip.texts.alone)))
         shown = [DigestTip(tip.desk, tip.texts, False) if tip is longest else tip for tip in shown]
-        html = _html(site, view, frame, shown)
-    text = compact(tools.template("email/digest.txt", _context(site, view, frame, shown, is_html=False)))
-    shield = frame.merge(is_html=False).shield
+        html = _html(envelope, view, shown)
+    merge = envelope.merge(is_html=False)
+    passages = Passages(merge)
+    letter = tools.template("email/digest.txt", _context(view, shown, site, merge, passages))
+    text = envelope.text(letter, merge, passages)
     is_cut = whole and not all(tip.whole for tip in shown)
-    return Issue(shield(mail.subject), shield(view.preheader), html, text, is_cut)
+    return Issue(merge.shield(mail.subject), merge.shield(view.preheader), html, text, is_cut)
 
 
-def _html(site: SiteView, view: DigestView, frame: Desk, shown: Sequence[DigestTip]) -> str:
-    return frame.document("email/digest.html", _context(site, view, frame, shown, is_html=True))
+def _html(envelope: Envelope, view: DigestView, shown: Sequence[DigestTip]) -> str:
+    merge = envelope.merge(is_html=True)
+    letter = envelope.tools.template("email/digest.html", _context(view, shown, envelope.site, merge))
+    return envelope.html(letter, merge)
 
 
 def _context(
-    site: SiteView, view: DigestView, frame: Desk, shown: Sequence[DigestTip], *, is_html: bool
+    view: DigestView, shown: Sequence[DigestTip], site: SiteView, merge: Merge, passages: Passages | None = None
 ) -> dict[str, object]:
+    """What a digest's template sees; `passages` takes the texts of the text part."""
     return {
-        "site": site, "words": language(view.lang).words, "lang": view.lang, "direction": view.direction,
-        "heading": view.title, "span": view.span, "preheader": view.preheader, "padding": PADDING,
-        "link": frame.link, "mail": frame.mail, "merge": frame.merge(is_html=is_html, permalink=site.base_url + "/"),
-        "tips": [_tip(tip, is_html=is_html) for tip in shown],
+        "site": site, "words": language(view.lang).words, "direction": view.direction, "heading": view.title,
+        "span": view.span, "merge": merge, "link": shown[0].desk.link,
+        "tips": [_tip(tip, passages) for tip in shown],
     }  # fmt: skip
 
 
-def _tip(tip: DigestTip, *, is_html: bool) -> dict[str, object]:
+def _tip(tip: DigestTip, passages: Passages | None) -> dict[str, object]:
     desk, texts = tip.desk, tip.texts
 
     def written(nodes: Sequence[Node]) -> Markup | str:
-        return desk.html(nodes) if is_html else desk.text(nodes)
+        return passages.keep(desk.text(nodes)) if passages else desk.html(nodes)
 
     parts = around(desk.inputs, texts, written)
-    if not is_html:
-        parts["epigraph"] = desk.text(texts.epigraph_quote)
+    if passages:
+        parts["epigraph"] = written(texts.epigraph_quote)
     body = texts.alone if tip.whole else texts.excerpt
     return {
         **parts, "tip": desk.inputs.tip, "whole": tip.whole, "body": written(body),

@@ -10,7 +10,7 @@ from markupsafe import Markup
 from tipsgen.channels.html import HtmlOptions, HtmlRenderer
 from tipsgen.i18n import language
 from tipsgen.jobs import Tools
-from tipsgen.letters.texts import Texts, around, frame, outside
+from tipsgen.letters.texts import Texts, around, outside, shared
 from tipsgen.markdown import Node
 from tipsgen.views import TipInputs
 
@@ -30,7 +30,7 @@ def write_page(inputs: TipInputs, texts: Texts, tools: Tools) -> tuple[str, dict
 
     # Only the body's headings have ids: a bio's could be the same.
     web = around(inputs, texts, lambda nodes: piece(replace(page_options, ids=False), nodes))
-    context = frame(inputs, root=inputs.site.base_path, channel="web", **web)
+    context = shared(inputs, root=inputs.site.base_path, channel="web", **web)
     shown = tools.template("blog/letter.html", {**context, "body": piece(page_options, texts.bodies["web"])})
     page = tools.template("blog/tip.html", {**context, "letter": Markup(shown)})  # noqa: S704
 
@@ -38,7 +38,7 @@ def write_page(inputs: TipInputs, texts: Texts, tools: Tools) -> tuple[str, dict
         parts = around(inputs, texts, lambda nodes: piece(feed_options, nodes))
         body = texts.excerpt if inputs.feed_excerpt else texts.bodies["feed"]
         name = "feed/excerpt.html" if inputs.feed_excerpt else "blog/letter.html"
-        about = frame(inputs, root=inputs.site.base_url, channel="feed", **parts)
+        about = shared(inputs, root=inputs.site.base_url, channel="feed", **parts)
         return tools.template(name, {**about, "body": piece(feed_options, body)})
 
     made: dict[str, Callable[[], str]] = {

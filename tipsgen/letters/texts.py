@@ -65,7 +65,7 @@ def read_texts(inputs: TipInputs, weaver: weave.Weaver) -> Texts:
     )
 
 
-def frame(inputs: TipInputs, **more: object) -> dict[str, object]:
+def shared(inputs: TipInputs, **more: object) -> dict[str, object]:
     """What every template of a letter sees, beside its texts."""
     words = language(inputs.tip.lang).words
     return {

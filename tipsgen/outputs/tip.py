@@ -15,7 +15,8 @@ from tipsgen.config import SETTINGS_FILE
 from tipsgen.i18n import language
 from tipsgen.jobs import Job, Ref, Result, Tools
 from tipsgen.letters.campaign import campaign_json
-from tipsgen.letters.issue import SIZE_LIMIT, Issue, size, write_issue
+from tipsgen.letters.frame import SIZE_LIMIT, size, too_large
+from tipsgen.letters.issue import Issue, write_issue
 from tipsgen.letters.message import write_message
 from tipsgen.letters.page import write_page
 from tipsgen.letters.texts import Texts, read_texts
@@ -170,9 +171,16 @@ def mail_problems(site: Plan) -> list[Problem]:
         hint = 'write postal_address = "Name, street, town" under [newsletter]'
         field = "newsletter.postal_address"
         problems.append(Problem(SourcePos(SETTINGS_FILE), "postal-address", message, hint, Severity.WARNING, field))
+    tags = tuple(filter(None, (provider.unsubscribe, provider.unsubscribe_text)))
+    settled = newsletter.unsubscribe_url or newsletter.sender or newsletter.reply_to
+    if mailed and not (tags or provider.unsubscribe_element or settled):
+        message = "shows readers no way to unsubscribe"
+        hint = 'write from = "Name <name@example.com>" or an unsubscribe_url under [newsletter]'
+        at = SourcePos(SETTINGS_FILE)
+        problems.append(Problem(at, "no-unsubscribe", message, hint, Severity.WARNING, "newsletter"))
     for entry in mailed:
         text = entry.tip.text
-        if text and "{unsubscribe}" not in text and not (provider.unsubscribe and provider.unsubscribe in text):
+        if text and not any(tag in text for tag in ("{unsubscribe}", *tags)):
             path = entry.tip.path.removesuffix(".md") + ".txt"
             hint = "write {unsubscribe} where the address shall stand"
             problems.append(
@@ -318,7 +326,7 @@ def _mail_pictures(inputs: TipInputs, found: Sequence[Ref]) -> list[Problem]:
 def size_problems(inputs: TipInputs, issue: Issue) -> tuple[Problem, ...]:
     """What the build says of an issue that is too long to be sent whole."""
     at = SourcePos(inputs.source, inputs.body_line)
-    if size(issue.html) > SIZE_LIMIT:
+    if too_large(issue.html):
         message = (
             f"what stands around the tip makes its newsletter {size(issue.html):,} bytes of at most {SIZE_LIMIT:,}"
         )

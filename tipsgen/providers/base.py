@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from email.utils import parseaddr
 from functools import cached_property, lru_cache
@@ -48,7 +48,7 @@ class Provider:
     """A whole element in place of a link with `view_in_browser`; `{words}` stands in it, and a class for its style."""
     unsubscribe_element: str = ""
     view_text: str = ""
-    """What the text part has instead of the address, where that differs; `{words}` may stand in it."""
+    """The tag of the web copy's address in the text part, where that differs."""
     unsubscribe_text: str = ""
     conditional: str = ""
     """How a comment for Outlook must be written so that it stays in the mail; `{comment}` stands in it."""
@@ -101,12 +101,18 @@ class Merge:
     mail to the sender with the subject `unsubscribe`; the postal address to the settings'.
     """
 
-    def __init__(self, provider: Provider, mail: MailView, permalink: str, is_html: bool) -> None:
+    def __init__(
+        self, provider: Provider, mail: MailView, permalink: str, dress: Callable[[str], str] | None = None
+    ) -> None:
         self.provider = provider
-        self.is_html = is_html
-        self.view_in_browser = MergeTag(provider.view_in_browser) or _own(provider, permalink, is_html)
+        self.is_html = is_html = dress is not None
+        self._dress = dress
+        """Writes the theme's styles into HTML; `None` in the text part."""
+        view = (not is_html and provider.view_text) or provider.view_in_browser
+        self.view_in_browser = MergeTag(view) or _own(provider, permalink, is_html)
         """An address."""
-        self.unsubscribe = MergeTag(provider.unsubscribe) or _own(
+        unsubscribe = (not is_html and provider.unsubscribe_text) or provider.unsubscribe
+        self.unsubscribe = MergeTag(unsubscribe) or _own(
             provider, mail.unsubscribe_url or unsubscribe_mail(mail), is_html
         )
         """An address; empty where neither provider nor settings give one."""
@@ -131,18 +137,19 @@ class Merge:
 
     def view_link(self, words: str) -> str:
         """A link with these words to the issue's web copy; in text the words and the address."""
-        return self._link(self.provider.view_element, self.provider.view_text, self.view_in_browser, words)
+        return self._link(self.provider.view_element, self.view_in_browser, words)
 
     def unsubscribe_link(self, words: str) -> str:
         """A link with these words that ends the subscription; in text the words and the address."""
-        return self._link(self.provider.unsubscribe_element, self.provider.unsubscribe_text, self.unsubscribe, words)
+        return self._link(self.provider.unsubscribe_element, self.unsubscribe, words)
 
-    def _link(self, element: str, in_text: str, address: str, words: str) -> str:
-        if not self.is_html:
-            return MergeTag(in_text.format(words=words) if in_text else f"{words}: {address}")
-        if element:
-            return MergeTag(element.format(words=escape(words)))
-        return MergeTag(f'<a class="quiet" href="{address}">{escape(words)}</a>')
+    def _link(self, element: str, address: str, words: str) -> str:
+        if self._dress is None:
+            return MergeTag(f"{words}: {address}")
+        html = (
+            element.format(words=escape(words)) if element else f'<a class="quiet" href="{address}">{escape(words)}</a>'
+        )
+        return MergeTag(self._dress(html))
 
 
 @lru_cache(maxsize=256)

@@ -7,8 +7,8 @@ CAMPAIGN_MONITOR = Provider(
     title="Campaign Monitor",
     view_element='<webversion class="quiet">{words}</webversion>',
     unsubscribe_element='<unsubscribe class="quiet">{words}</unsubscribe>',
-    view_text="{words}: [webversion]",
-    unsubscribe_text="{words}: [unsubscribe]",
+    view_text="[webversion]",
+    unsubscribe_text="[unsubscribe]",
     first_name="[firstname,fallback=there]",
     # Outlook's conditional comments have brackets, too, and must stay as they are.
     opens=(
