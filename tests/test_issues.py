@@ -169,8 +169,9 @@ def own(tmp_path_factory: pytest.TempPathFactory) -> BuiltSite:
 def test_an_issue_of_the_projects_own_has_the_bytes_that_the_build_writes(key: str, own: BuiltSite) -> None:
     made = make_issue(ROOT, key, IssueOptions(now=CONTENT_NOW))
 
+    told = [str(problem) for problem in own.report.problems if problem.at.path.endswith(f"{key}.md")]
     assert made_files(made) == written(own, key)
-    assert made.problems == ()
+    assert [str(problem) for problem in made.problems] == told
 
 
 def test_a_scheduled_issue_of_the_projects_own_is_that_of_its_day(own: BuiltSite) -> None:
@@ -357,11 +358,38 @@ def test_a_draft_with_faults_is_answered_by_its_faults(words: str, make_site: Si
     assert {problem.field for problem in caught.value.problems} == {"colour", "subtitel"}
 
 
-def test_an_empty_draft_says_that_it_is_empty(make_site: SiteMaker) -> None:
+def test_a_draft_whose_author_nobody_knows_is_told_so(make_site: SiteMaker) -> None:
+    root = make_site({**FILES, f"content/tips/{DRAFT}.md": tip("Half", draft=True, author="Nobody")})
+
+    assert "Nobody" in email(root, DRAFT).stderr
+
+
+@pytest.mark.parametrize(("words", "message"), [("ask", "did you mean 'ask-why'?"), ("next", "the nearest are ")])
+def test_a_name_of_no_tip_is_not_answered_by_the_warnings_of_another(
+    words: str, message: str, make_site: SiteMaker
+) -> None:
+    # Its title is made from its text, which is a warning.
+    files = {"content/tips/2026-01-05-ask-why.md": tip(), "content/tips/2026-01-06-next-time.md": tip()}
+
+    result = email(make_site(files), words)
+
+    assert (result.exit_code, result.stdout) == (1, "")
+    assert result.stderr.startswith(f"Error: no tip answers to {words}; {message}")
+
+
+def test_warnings_are_those_of_the_tip_and_of_no_other(make_site: SiteMaker) -> None:
+    root = make_site({**FILES, f"content/tips/{KEY}.md": tip(), "content/tips/2026-01-06-tip-6.md": tip()})
+
+    assert f"content/tips/{KEY}.md:1:1: warning: title: has no title" in email(root, KEY).stderr
+    assert "2026-01-06" not in email(root, KEY).stderr
+    assert email(root, "2026-01-07").stderr == ""
+
+
+def test_a_draft_without_words_yet_is_shown_as_far_as_it_goes(make_site: SiteMaker) -> None:
     result = email(make_site({**FILES, f"content/tips/{DRAFT}.md": tip("Half", "", draft=True)}), DRAFT)
 
-    assert "Traceback" not in result.stderr
-    assert result.exit_code in (0, 1)
+    assert (result.exit_code, result.stderr) == (0, "")
+    assert ">Half</a></h1>" in result.stdout
 
 
 def test_a_folder_that_cannot_be_written_is_a_fault_outside_the_site(make_site: SiteMaker, tmp_path: Path) -> None:

@@ -9,6 +9,7 @@ from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
 from functools import cached_property
 from hashlib import blake2b
+from typing import Any
 
 from jinja2 import BaseLoader, Environment, StrictUndefined, Template, TemplateError, TemplateNotFound, pass_context
 from jinja2.runtime import Context
@@ -67,6 +68,12 @@ class _LayerEnvironment(Environment):
         _, _, depth = parent.partition("@")
         below = self._depth(parent.partition("@")[0], int(depth or 0)) + 1
         return f"{name}@{below}"
+
+    def getattr(self, obj: Any, attribute: str) -> Any:
+        """A table's entry by its key at once; Jinja looks for an attribute first, and fails on the way."""
+        if type(obj) is dict and attribute in obj:
+            return obj[attribute]
+        return super().getattr(obj, attribute)
 
     def _depth(self, name: str, start: int) -> int:
         for index, layer in enumerate(self.layers[start:], start):

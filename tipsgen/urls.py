@@ -79,6 +79,9 @@ def split_fragment(href: str) -> tuple[str, str]:
 _NOT_IN_MAIL = (".svg", ".webp", ".avif", ".apng", ".bmp", ".tif", ".tiff", ".heic", ".heif", ".ico", ".jxl")
 
 
+_PICTURES = (".png", ".jpg", ".jpeg", ".gif", *_NOT_IN_MAIL)
+
+
 def is_mail_picture(href: str) -> bool:
     """Whether every mail client may be able to show a picture, by its file's ending.
 
@@ -88,8 +91,8 @@ def is_mail_picture(href: str) -> bool:
 
 
 def with_query(href: str, query: str) -> str:
-    """An address with `query`, such as `utm_source=news`, added before its fragment, once."""
-    if not query or query in href:
+    """An address with `query`, such as `utm_source=news`, added before its fragment, once; a picture's stays."""
+    if not query or query in href or split_fragment(href)[0].lower().endswith(_PICTURES):
         return href
     base, mark, fragment = href.partition("#")
     return f"{base}{'&' if '?' in base else '?'}{query}{mark}{fragment}"

@@ -109,17 +109,12 @@ class Merge:
         self._dress = dress
         """Writes the theme's styles into HTML; `None` in the text part."""
         view = (not is_html and provider.view_text) or provider.view_in_browser
-        self.view_in_browser = MergeTag(view) or _own(provider, permalink, is_html)
+        self.view_in_browser = MergeTag(view) if view else _own(provider, permalink, is_html)
         """An address."""
-        unsubscribe = (not is_html and provider.unsubscribe_text) or provider.unsubscribe
-        self.unsubscribe = MergeTag(unsubscribe) or _own(
-            provider, mail.unsubscribe_url or unsubscribe_mail(mail), is_html
+        self.unsubscribe, self.postal_address, self.first_name = _constants(
+            provider, mail.unsubscribe_url or unsubscribe_mail(mail), mail.postal_address, is_html
         )
-        """An address; empty where neither provider nor settings give one."""
-        self.postal_address = _postal_address(provider, mail.postal_address, is_html)
-        """One line."""
-        self.first_name = MergeTag(provider.first_name)
-        """The reader's first name; empty where the provider has no tag for it."""
+        """An address, one line and a name; each empty where neither provider nor settings give one."""
 
     @property
     def shields(self) -> bool:
@@ -159,6 +154,15 @@ def _own(provider: Provider, text: str, is_html: bool) -> MergeTag:
 
 
 @lru_cache(maxsize=64)
+def _constants(
+    provider: Provider, unsubscribe: str, postal_address: str, is_html: bool
+) -> tuple[MergeTag, MergeTag, MergeTag]:
+    """What is the same in all issues of a newsletter: unsubscribe, postal address, first name."""
+    tag = (not is_html and provider.unsubscribe_text) or provider.unsubscribe
+    way_out = MergeTag(tag) if tag else _own(provider, unsubscribe, is_html)
+    return way_out, _postal_address(provider, postal_address, is_html), MergeTag(provider.first_name)
+
+
 def _postal_address(provider: Provider, written: str, is_html: bool) -> MergeTag:
     tag = provider.postal_address
     if not is_html:
