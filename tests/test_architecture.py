@@ -26,16 +26,17 @@ FLOORS: dict[str, tuple[str, ...]] = {
         "sanitize", "cut", "themes", "providers.base", "providers.brevo", "providers.buttondown",
         "providers.campaign_monitor", "providers.kit", "providers.listmonk", "providers.mailchimp",
         "providers.mailerlite", "providers.plain", "providers.postmark", "providers.sendgrid",
-        "providers.sendgrid_legacy", "providers",
-        "channels", "channels.dispatch", "channels.columns", "channels.rawtext", "channels.html", "channels.email",
-        "channels.text", "letters", "letters.texts", "letters.page", "letters.frame", "letters.issue", "letters.campaign",
-        "letters.message", "letters.digest", "outputs.common", "outputs.feeds", "outputs.lists", "outputs.pages", "outputs.tip",
+        "providers.sendgrid_legacy", "providers", "channels", "channels.dispatch", "channels.columns",
+        "channels.rawtext", "channels.html", "channels.mend", "channels.email", "channels.text", "letters",
+        "letters.texts", "letters.page", "letters.frame", "letters.issue", "letters.campaign", "letters.message",
+        "letters.digest", "outputs.common", "outputs.feeds", "outputs.lists", "outputs.pages", "outputs.tip",
         "outputs",
     ),
     "shell": ("sources", "store", "workers", "build", "scaffold", "issues", "mailer"),
-    "door": ("cli.options", "cli.report", "cli.build", "cli.digest", "cli.email", "cli.init", "cli.new", "cli.send", "cli",
+    "door": (
+        "cli.options", "cli.report", "cli.build", "cli.digest", "cli.email", "cli.init", "cli.new", "cli.send", "cli",
         "__main__",
-   ),
+    ),
 }  # fmt: skip
 """Modules of tipsgen by floor, lowest first.  A module imports what stands before it, no more."""
 
@@ -44,7 +45,7 @@ CORE = tuple(name for floor in ("words", "reasoning", "rendering") for name in F
 
 SHARED = {
     "providers": {"providers.base"},
-    "channels": {"channels.dispatch", "channels.columns", "channels.rawtext", "channels.html"},
+    "channels": {"channels.dispatch", "channels.columns", "channels.rawtext", "channels.html", "channels.mend"},
     "letters": {"letters.texts", "letters.frame", "letters.issue"},
     "outputs": {"outputs.common"},
     "cli": {"cli.options", "cli.report"},

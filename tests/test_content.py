@@ -156,11 +156,11 @@ def test_every_published_tip_has_a_page(built: BuiltSite, loaded: LoadedSite) ->
     assert [entry.key for entry in loaded.site.entries if f"{entry.path.strip('/')}/index.html" not in files] == []
 
 
-def test_every_newsletter_has_html_and_text(built: BuiltSite, loaded: LoadedSite) -> None:
+def test_every_newsletter_has_html_and_text_and_a_message(built: BuiltSite, loaded: LoadedSite) -> None:
     mailed = {entry.key for entry in loaded.site.entries if entry.tip.email}
-    letters = {path: data for path, data in built.files().items() if path.startswith("newsletters/")}
+    letters = {path: data for path, data in built.files().items() if path.count("/") == 2 and "newsletters/" in path}
 
-    assert set(letters) >= {f"newsletters/{key}/index.{kind}" for key in mailed for kind in ("html", "txt")}
+    assert set(letters) == {f"newsletters/{key}/index.{kind}" for key in mailed for kind in ("html", "txt", "eml")}
     assert {path.split("/")[1] for path in letters} == mailed
     assert [path for path, data in letters.items() if len(data) < 800] == []
 

@@ -180,7 +180,7 @@ def test_a_heading_inside_a_quote_goes_with_what_was_cut_off_below_it() -> None:
 
 def test_a_paragraph_is_cut_between_words_only_where_nothing_would_be_left() -> None:
     assert shown(f"One.\n\n{LONG}", 200) == "<p>One.</p>\n"
-    assert shown(LONG, 60) == "<p>Ask the person who does the work every…</p>\n"
+    assert shown(LONG, 60) == "<p>Ask the person who does the work every day what…</p>\n"
 
 
 @pytest.mark.parametrize("opening", ["**Ask.** ", "[Ask](https://tips.example/). ", "`ask` "])

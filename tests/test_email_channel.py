@@ -10,8 +10,9 @@ from hypothesis import settings as hypothesis_settings
 from hypothesis import strategies as st
 from lxml import html as markup
 
-from tipsgen.channels.email import COLUMN, EmailRenderer, is_wide
+from tipsgen.channels.email import EmailRenderer, is_wide
 from tipsgen.channels.html import HtmlOptions
+from tipsgen.channels.mend import COLUMN
 from tipsgen.i18n import language
 from tipsgen.markdown import Node, parse
 from tipsgen.prose import tidy

@@ -532,9 +532,7 @@ def test_the_manual_has_what_only_the_text_part_has() -> None:
 
     for provider in PROVIDERS.values():
         expected = [
-            cell(getattr(provider, field), provider.certainty[field])
-            if getattr(provider, field)
-            else ""
+            cell(getattr(provider, field), provider.certainty[field]) if getattr(provider, field) else ""
             for field in columns
         ]
         assert shown.get(provider.title, ["", "", ""]) == expected, provider.name

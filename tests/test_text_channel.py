@@ -21,7 +21,8 @@ LONG = " ".join(["Ask the person who does the work every day what they would cha
 
 
 def text_of(markdown: str, lang: str = "en") -> str:
-    return TextRenderer(HtmlOptions(root="https://tips.example", words=language(lang).words)).text(tidy(parse(markdown, "en")))
+    options = HtmlOptions(root="https://tips.example", words=language(lang).words)
+    return TextRenderer(options).text(tidy(parse(markdown, "en")))
 
 
 def lines_of(markdown: str) -> list[str]:

@@ -25,7 +25,7 @@ from tipsgen.settings import (
     SiteSettings,
     SmtpSettings,
 )
-from tipsgen.urls import is_safe_output, is_slug, output_file, tip_path
+from tipsgen.urls import ascii_host, is_safe_output, is_slug, output_file, tip_path
 
 SETTINGS_FILE = "tipsgen.toml"
 WEEKDAYS = ("mon", "tue", "wed", "thu", "fri", "sat", "sun")
@@ -111,8 +111,11 @@ def _syntax(path: str, message: str) -> Problem:
 
 def _site(table: TableReader) -> SiteSettings:
     base_url = table.required("base_url").rstrip("/")
+    host = re.match(r"https?://(?:[^\s/?#@]*@)?([^\s/?#:\[]+)", base_url)
     if base_url and not re.match(r"https?://[^\s/?#]+(?:/[^\s?#]*)?\Z", base_url):
         table.fault("base_url", f"is {base_url!r}, it must be a whole address", 'write "https://example.com/"')
+    elif host and not _is_host(host[1]):
+        table.fault("base_url", f"is {base_url!r}, and no host can be called {host[1]!r}")
     language = table.text("language", "en")
     if not re.match(r"[A-Za-z]{2,3}(?:-[A-Za-z0-9]{2,8})*\Z", language):
         table.fault("language", f"{language!r} is no language tag", 'write "en", "de" or "pt-BR" (BCP 47)')
@@ -267,9 +270,21 @@ def _address(table: TableReader, key: str) -> str:
     value = table.text(key)
     if value and not re.match(r"[^\s@<>]+@[^\s@<>]+\Z", parseaddr(value)[1]):
         table.fault(key, f"is {value!r}, it must hold an email address", 'write "Name <name@example.com>"')
-    elif not parseaddr(value)[1].rpartition("@")[0].isascii():
+        return value
+    local, _, host = parseaddr(value)[1].rpartition("@")
+    if not local.isascii():
         table.fault(key, f"is {value!r}, whose part before @ is not ASCII", "few mail servers take such an address")
+    if not _is_host(host):
+        table.fault(key, f"is {value!r}, whose part after @ is no host")
     return value
+
+
+def _is_host(name: str) -> bool:
+    """Whether a name can be looked up, in letters of any script (RFC 5890)."""
+    try:
+        return all(0 < len(label) < 64 for label in ascii_host(name).rstrip(".").split(".")) if name else True
+    except UnicodeError:
+        return False
 
 
 def _newsletter(table: TableReader, providers: tuple[str, ...]) -> NewsletterSettings:
@@ -312,13 +327,14 @@ def _utm(table: TableReader) -> tuple[tuple[str, str], ...]:
 
 def _smtp(table: TableReader) -> SmtpSettings:
     host = table.text("host")
-    if host and not re.match(r"[A-Za-z0-9.:\-\[\]]+\Z", host):
+    is_address = ":" in host or "[" in host
+    if host and not (re.match(r"[A-Za-z0-9.:\-\[\]]+\Z", host) and (is_address or _is_host(host))):
         table.fault("host", f"{host!r} is no server's name", 'write "smtp.example.com"')
     return SmtpSettings(
         host=host.strip("[]"),
         port=_number(table, "port", 0, 1, 65535),
         user=table.text("user"),
-        tls=table.choice("tls", "", ("starttls", "ssl", "none")) if table.has("tls") else "",
+        tls=table.choice("tls", "", ("", "starttls", "ssl", "none")),
     )
 
 

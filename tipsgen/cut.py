@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
+from functools import partial
 
 from tipsgen.markdown import Node
 from tipsgen.prose import without_footnotes
@@ -19,10 +20,28 @@ def cut(nodes: Sequence[Node], budget: int, measure: Measure) -> tuple[Node, ...
     A list, a quote or a table may end early; a paragraph is cut between words only where nothing
     would be left otherwise.  Notes go, with the marks that lead to them.
     """
-    kept = list(_cut(nodes, budget, measure, first=True))
-    while kept and kept[-1].kind in ("heading", "rule", "more"):
-        kept.pop()  # what it stood above was cut off
-    return without_footnotes(kept)
+    kept = _cut(without_footnotes(nodes), budget, measure, first=True)
+    return _ended(kept) or kept
+
+
+def _ended(nodes: Sequence[Node]) -> tuple[Node, ...]:
+    """Blocks without what stood above the text that was cut off: a heading, a rule, a term, a table's heads."""
+    kept = list(nodes)
+    while kept:
+        last = kept[-1]
+        if _opens_nothing(last):
+            kept.pop()
+        elif last.kind in _OPEN and _ended(last.children) != last.children:
+            kept[-1] = last._replace(children=_ended(last.children))
+        else:
+            break
+    return tuple(kept)
+
+
+def _opens_nothing(node: Node) -> bool:
+    is_empty = node.kind in _OPEN and not node.children
+    has_heads_only = node.kind == "table" and all(part.kind == "thead" for part in node.children)
+    return node.kind in ("heading", "rule", "more", "term") or is_empty or has_heads_only
 
 
 def _cut(nodes: Sequence[Node], budget: int, measure: Measure, first: bool) -> tuple[Node, ...]:
@@ -44,37 +63,42 @@ def _part(node: Node, budget: int, measure: Measure, first: bool) -> Node | None
         children = _cut(node.children, budget - shell, measure, first)
         return node._replace(children=children) if children else None
     if first and node.kind in ("paragraph", "plain"):
-        return _words(node, budget, measure)
+        return _words(node, lambda children: measure(node._replace(children=children)) <= budget)
     if first and node.kind == "code":
-        return _lines(node, budget, measure)
+        text = _shorter(node.text, lambda text: measure(node._replace(text=text)) <= budget, between="\n")
+        return node._replace(text=text) if text else None
     return None
 
 
-def _words(node: Node, budget: int, measure: Measure) -> Node | None:
-    """A paragraph's whole inlines as long as they fit, then the words of the next one."""
-    kept: list[Node] = []
+def _words(node: Node, fits: Callable[[tuple[Node, ...]], bool]) -> Node | None:
+    """A paragraph's, or a mark's, whole inlines as long as they fit, then the words of the next one."""
+    kept: tuple[Node, ...] = ()
     for child in node.children:
-        if measure(node._replace(children=(*kept, child))) <= budget:
-            kept.append(child)
-            continue
-        if child.kind == "text":
-            room = budget - measure(node._replace(children=tuple(kept)))
-            text = _shorter(child.text, room, lambda text: measure(node._replace(children=(Node("text", text=text),))))
-            kept.append(child._replace(text=text))
-        break
-    return node._replace(children=tuple(kept)) if kept else None
+        if not fits((*kept, child)):
+            part = _part_of(child, partial(_with, fits, kept))
+            return node._replace(children=(*kept, part) if part else kept) if kept or part else None
+        kept = (*kept, child)
+    return node
 
 
-def _lines(node: Node, budget: int, measure: Measure) -> Node | None:
-    text = _shorter(node.text, budget, lambda text: measure(node._replace(text=text)), between="\n")
-    return node._replace(text=text) if text else None
+def _with(fits: Callable[[tuple[Node, ...]], bool], before: tuple[Node, ...], last: Node) -> bool:
+    return fits((*before, last))
 
 
-def _shorter(text: str, budget: int, cost: Callable[[str], int], between: str = " ") -> str:
-    """The longest beginning of a text, up to a space or line end, that costs no more than `budget`."""
+def _part_of(child: Node, fits: Callable[[Node], bool]) -> Node | None:
+    """The beginning of one inline that is too long."""
+    if child.kind == "text":
+        text = _shorter(child.text, lambda text: fits(child._replace(text=text)))
+        return child._replace(text=text) if text else None
+    return _words(child, lambda inner: fits(child._replace(children=inner))) if child.children else None
+
+
+def _shorter(text: str, fits: Callable[[str], bool], between: str = " ") -> str:
+    """The longest beginning of a text, up to a space or line end, that fits with an ellipsis; empty where none does."""
     low, high = 0, len(text)
     while low < high:
         middle = (low + high + 1) // 2
-        low, high = (middle, high) if cost(text[:middle] + "…") <= budget else (low, middle - 1)
+        low, high = (middle, high) if fits(text[:middle] + "…") else (low, middle - 1)
     end = text.rfind(between, 0, low + 1)
-    return text[: end if end > 0 else low].rstrip() + "…" if low else ""
+    shown = text[: end if end > 0 else low].rstrip()
+    return shown + "…" if shown else ""

@@ -14,6 +14,10 @@ Locate = Callable[[tuple[str, ...]], SourcePos]
 """Finds where a key, given as its path from the table's top, is written."""
 
 
+_CONTROL = re.compile(r"[\x00-\x08\x0b-\x1f\x7f-\x9f]")
+"""Control characters but tab and newline: they mean nothing in a text, and harm in a header."""
+
+
 def did_you_mean(word: str, known: Iterable[str]) -> str:
     """A hint that names the closest known word, or all of them where none is close."""
     options = sorted(known)
@@ -85,6 +89,9 @@ class TableReader:
             self.fault(key, f"expects text, found {type_name(value)}", "put the words in quotes")
             return default
         value = value.strip()
+        if _CONTROL.search(value):
+            self.fault(key, "holds a character that nobody can see, such as an escaped control character", "delete it")
+            return default
         if one_line and "\n" in value:
             self.fault(key, "expects one line of text, found several")
             return default
@@ -133,7 +140,8 @@ class TableReader:
         value = self.text(key, default)
         if value in options:
             return value
-        self.fault(key, f"is {value!r}, it must be one of {', '.join(options)}", did_you_mean(value, options))
+        named = [option for option in options if option]
+        self.fault(key, f"is {value!r}, it must be one of {', '.join(named)}", did_you_mean(value, named))
         return default
 
     def texts(self, key: str, *, split: bool = False) -> tuple[str, ...]:

@@ -22,10 +22,11 @@ from tipsgen.letters.issue import Issue, write_issue
 from tipsgen.letters.message import assemble_message, write_message
 from tipsgen.model import MediaFile, Problem, Severity, SourcePos, has_errors
 from tipsgen.outputs.common import Plan
-from tipsgen.outputs.tip import ReadTip, mail_problems, plan_one, read_tip, size_problems
+from tipsgen.outputs.tip import ReadTip, mail_problems, plan_one, read_tip, size_problems, utm_query
 from tipsgen.settings import SmtpSettings
 from tipsgen.sources import read_theme
 from tipsgen.themes import Theme
+from tipsgen.tips import key_from_name
 from tipsgen.views import MailView, TipInputs
 from tipsgen.workers import RenderTools
 
@@ -120,7 +121,9 @@ def make_digest(
         raise NoSuchTip(f"no tip is dated from {first} to {last}")
     read = _read(desk, entries)
     view = _digest_view(desk, entries, first, last, key, title)
-    mail = replace(_mail(read[-1].inputs), subject=view.title, text="")
+    last_mail = _mail(read[-1].inputs)
+    query = utm_query(desk.site.settings.newsletter, view.key, entries[-1].series.key)
+    mail = replace(last_mail, subject=view.title, text="", query=query)
     plan = Plan(desk.site, desk.media)
     issue = write_digest(plan.view, mail, view, [(one.inputs, one.texts) for one in read], desk.tools, whole=whole)
     found = (problem for one in read for problem in one.problems)
@@ -158,11 +161,21 @@ def _find(words: str, site: Site, now: datetime, problems: Iterable[Problem]) ->
         return find_tip(words, site, now)
     except NoSuchTip:
         # A draft with faults is no tip yet; its faults are a better answer than that there is none.
-        name = words.removesuffix(".md").rsplit("/", 1)[-1]
-        faults = [problem for problem in problems if name in problem.at.path and problem.at.path.endswith(".md")]
+        read = {entry.tip.path for entry in site.everything}
+        name = words.removesuffix(".md").rsplit("/", 1)[-1].lower()
+        unread = {problem.at.path for problem in problems} - read
+        meant = {path for path in unread if name in _names(path)}
+        faults = [problem for problem in problems if problem.at.path in meant]
         if faults:
             raise ContentError(faults) from None
         raise
+
+
+def _names(path: str) -> tuple[str, ...]:
+    """What a tip that could not be read may be called: by its file, its key, its day or its slug."""
+    name = path.rsplit("/", 1)[-1].removesuffix(".md")
+    key = key_from_name(path)
+    return (name, key, key[:10], key[11:]) if key else (name,)
 
 
 def _read(desk: _Desk, entries: Sequence[Entry]) -> list[ReadTip]:

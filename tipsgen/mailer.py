@@ -5,21 +5,24 @@ from __future__ import annotations
 import ipaddress
 import re
 import smtplib
-import socket
 import ssl
-from collections.abc import Sequence
-from dataclasses import dataclass
-from email.utils import parseaddr
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
+from dataclasses import dataclass, field
 
 from tipsgen.errors import EnvironmentFault, UsageError
 from tipsgen.settings import SmtpSettings
+from tipsgen.urls import ascii_host
 
 MOST = 10
 """Addresses of one test send at most."""
 PASSWORD = "TIPSGEN_SMTP_PASSWORD"  # noqa: S105 - the variable's name
 """The environment variable that alone may hold the password."""
 
-_ADDRESS = re.compile(r"[^\s@<>\"(),:;\\\[\]]+@[^\s@<>\"(),:;\\]+\Z")
+_ADDRESS = re.compile(r"[!#-'*+/-9=?A-Z^-~-]+(?:\.[!#-'*+/-9=?A-Z^-~-]+)*@[A-Za-z0-9.-]+\Z")
+"""`dot-atom@domain` (RFC 5321, section 4.1.2), in ASCII."""
+_NAMED = re.compile(r"[^<>\x00-\x1f\x7f]*<([^<>\s]+)>\Z")
+_CONTROL = re.compile(r"[\x00-\x1f\x7f-\x9f]+")
 _PORTS = {"starttls": 587, "ssl": 465, "none": 25}
 
 
@@ -31,8 +34,8 @@ class Server:
     port: int
     tls: str
     """`starttls`, `ssl` or `none`."""
-    user: str
-    password: str
+    user: str = ""
+    password: str = field(default="", repr=False)
 
     def __str__(self) -> str:
         ways = {"starttls": "with STARTTLS", "ssl": "with TLS", "none": "without TLS"}
@@ -49,6 +52,8 @@ def find_server(smtp: SmtpSettings, password: str) -> Server:
         raise UsageError(f'{smtp.host} is another machine, so [smtp] tls must be "starttls" or "ssl"')
     if smtp.user and not password:
         raise UsageError(f"[smtp] user is set, so the password must be in {PASSWORD}")
+    if smtp.user and not (smtp.user + password).isascii():
+        raise UsageError(f"[smtp] user and {PASSWORD} must be ASCII: this SMTP login takes no other password")
     return Server(smtp.host, smtp.port or _PORTS[tls], tls, smtp.user, password)
 
 
@@ -64,16 +69,19 @@ def is_loopback(host: str) -> bool:
 
 def check_recipients(written: Sequence[str]) -> tuple[str, ...]:
     """The addresses of a test send, each once; a `UsageError` names what is none, or that they are too many."""
-    addresses = tuple(dict.fromkeys(parseaddr(one)[1] or one for one in written))
-    wrong = [one for one in addresses if not _ADDRESS.match(one) or not one.isascii()]
-    if wrong:
-        raise UsageError(f"{wrong[0]!r} is no email address")
-    if len(addresses) > MOST:
+    found: dict[str, None] = {}
+    for one in written:
+        named = _NAMED.match(one.strip())
+        address = named[1] if named else one.strip()
+        if not _ADDRESS.match(address):
+            raise UsageError(f"{one!r} is no email address; write one address for each --to")
+        found[address] = None
+    if len(found) > MOST:
         raise UsageError(
-            f"{len(addresses)} addresses are too many: a test send goes to {MOST} at most, never to a list;"
+            f"{len(found)} addresses are too many: a test send goes to {MOST} at most, never to a list;"
             " your provider sends campaigns"
         )
-    return addresses
+    return tuple(found)
 
 
 def send(message: bytes, sender: str, recipients: Sequence[str], server: Server, timeout: float = 30) -> None:
@@ -82,67 +90,92 @@ def send(message: bytes, sender: str, recipients: Sequence[str], server: Server,
     An `EnvironmentFault` says what went wrong and who got nothing.  Where the server refuses some
     of the recipients, the others are sent to, and the fault names the refused.
     """
-    delivered = False
-    try:
-        with _connect(server, timeout) as connection:
+    local, _, host = sender.rpartition("@")
+    with _explained(server, timeout):
+        connection = _connect(server, timeout)
+        try:
             _log_in(connection, server)
-            refused = connection.sendmail(sender, list(recipients), message)
-            delivered = True
-    except smtplib.SMTPRecipientsRefused as error:
-        raise EnvironmentFault(f"{server.host} refused every recipient: {_refusals(error.recipients)}") from error
-    except smtplib.SMTPSenderRefused as error:
-        raise EnvironmentFault(f"{server.host} refused the sender {sender}: {_words(error.smtp_error)}") from error
-    except smtplib.SMTPDataError as error:
-        raise EnvironmentFault(f"{server.host} refused the message: {_words(error.smtp_error)}") from error
-    except smtplib.SMTPServerDisconnected as error:
-        if not delivered:
-            raise EnvironmentFault(
-                f"{server.host} hung up in the middle; look whether the message came before you send it again"
-            ) from error
-        refused = {}
-    except TimeoutError as error:
-        raise EnvironmentFault(f"{server} did not answer within {timeout:g} seconds") from error
-    except (smtplib.SMTPException, OSError) as error:
-        raise EnvironmentFault(f"cannot send through {server}: {error}") from error
+            refused = connection.sendmail(f"{local}@{ascii_host(host)}", list(recipients), message)
+        finally:
+            _leave(connection)
     if refused:
         raise EnvironmentFault(f"sent to the others, but {server.host} refused {_refusals(refused)}")
 
 
-def _connect(server: Server, timeout: float) -> smtplib.SMTP:
+@contextmanager
+def _explained(server: Server, timeout: float) -> Iterator[None]:
+    """What a server does wrong, in words."""
     try:
-        if server.tls == "ssl":
-            context = ssl.create_default_context()
-            return smtplib.SMTP_SSL(server.host, server.port, timeout=timeout, context=context)
-        connection = smtplib.SMTP(server.host, server.port, timeout=timeout)
+        yield
+    except smtplib.SMTPRecipientsRefused as error:
+        raise EnvironmentFault(f"{server.host} refused every recipient: {_refusals(error.recipients)}") from error
+    except smtplib.SMTPSenderRefused as error:
+        words = _words(error.smtp_error)
+        raise EnvironmentFault(f"{server.host} refused the sender {error.sender}: {words}") from error
+    except smtplib.SMTPAuthenticationError as error:
+        words = _words(error.smtp_error)
+        message = f"{server.host} does not accept the user {server.user} with this password: {words}"
+        raise EnvironmentFault(message) from error
+    except smtplib.SMTPDataError as error:
+        raise EnvironmentFault(f"{server.host} refused the message: {_words(error.smtp_error)}") from error
+    except smtplib.SMTPResponseException as error:
+        raise EnvironmentFault(f"{server.host} sends us away: {_words(error.smtp_error)}") from error
+    except smtplib.SMTPNotSupportedError as error:
+        raise EnvironmentFault(f"{server.host} offers no way to log in; leave [smtp] user out") from error
+    except smtplib.SMTPServerDisconnected as error:
+        # smtplib says so of a timeout, too, while it reads an answer.
+        if _was_timeout(error):
+            raise EnvironmentFault(f"{server} did not answer within {timeout:g} seconds") from error
+        message = f"{server.host} hung up in the middle; look whether the message came before you send it again"
+        raise EnvironmentFault(message) from error
+    except TimeoutError as error:
+        raise EnvironmentFault(f"{server} did not answer within {timeout:g} seconds") from error
     except ssl.SSLCertVerificationError as error:
         raise EnvironmentFault(f"the certificate of {server.host} cannot be trusted: {error.verify_message}") from error
-    except (ConnectionRefusedError, socket.gaierror) as error:
-        raise EnvironmentFault(f"no mail server answers at {server.host}:{server.port}: {error.strerror}") from error
+    except OSError as error:
+        reason = error.strerror or _words(str(error))
+        raise EnvironmentFault(f"no mail server answers at {server.host}:{server.port}: {reason}") from error
+    except (smtplib.SMTPException, UnicodeError) as error:
+        raise EnvironmentFault(f"cannot send through {server}: {_words(str(error))}") from error
+
+
+def _was_timeout(error: BaseException) -> bool:
+    before: BaseException | None = error
+    while before is not None and not isinstance(before, TimeoutError):
+        before = before.__context__
+    return before is not None
+
+
+def _connect(server: Server, timeout: float) -> smtplib.SMTP:
+    if server.tls == "ssl":
+        context = ssl.create_default_context()
+        return smtplib.SMTP_SSL(server.host, server.port, timeout=timeout, context=context)
+    connection = smtplib.SMTP(server.host, server.port, timeout=timeout)
     if server.tls == "starttls":
         try:
-            connection.starttls(context=ssl.create_default_context())
-        except smtplib.SMTPNotSupportedError as error:
+            connection.ehlo_or_helo_if_needed()
+            if not connection.has_extn("starttls"):
+                raise EnvironmentFault(f"{server.host} offers no STARTTLS, so nothing was sent")
+            code, answer = connection.starttls(context=ssl.create_default_context())
+            if code != 220:
+                raise smtplib.SMTPResponseException(code, answer)
+        except (smtplib.SMTPException, OSError, EnvironmentFault):
             connection.close()
-            raise EnvironmentFault(f"{server.host} offers no STARTTLS, so nothing was sent") from error
-        except ssl.SSLCertVerificationError as error:
-            connection.close()
-            raise EnvironmentFault(
-                f"the certificate of {server.host} cannot be trusted: {error.verify_message}"
-            ) from error
+            raise
     return connection
 
 
 def _log_in(connection: smtplib.SMTP, server: Server) -> None:
-    if not server.user:
-        return
-    try:
+    if server.user:
         connection.login(server.user, server.password)
-    except smtplib.SMTPAuthenticationError as error:
-        raise EnvironmentFault(
-            f"{server.host} does not accept the user {server.user} with this password: {_words(error.smtp_error)}"
-        ) from error
-    except smtplib.SMTPNotSupportedError as error:
-        raise EnvironmentFault(f"{server.host} offers no way to log in; leave [smtp] user out") from error
+
+
+def _leave(connection: smtplib.SMTP) -> None:
+    """Say goodbye; how the server takes it changes nothing any more."""
+    try:
+        connection.quit()
+    except (smtplib.SMTPException, OSError):
+        connection.close()
 
 
 def _refusals(recipients: dict[str, tuple[int, bytes]]) -> str:
@@ -150,5 +183,6 @@ def _refusals(recipients: dict[str, tuple[int, bytes]]) -> str:
 
 
 def _words(answer: bytes | str) -> str:
+    """A server's answer on one line, without anything that a terminal would obey."""
     text = answer.decode("utf-8", "replace") if isinstance(answer, bytes) else answer
-    return " ".join(text.split())
+    return " ".join(_CONTROL.sub(" ", text).split())

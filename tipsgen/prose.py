@@ -181,12 +181,19 @@ def _only_picture(node: Node) -> bool:
 
 
 def without_footnotes(nodes: Sequence[Node]) -> tuple[Node, ...]:
-    """A text without its notes and without the marks that lead to them."""
-    return tuple(
-        node._replace(children=without_footnotes(node.children)) if node.children else node
-        for node in nodes
-        if node.kind not in ("footnote_ref", "footnotes")
-    )
+    """A text without its notes, the marks that lead to them, and paragraphs that held nothing else."""
+    out = []
+    for node in nodes:
+        if node.kind in ("footnote_ref", "footnotes"):
+            continue
+        if node.children:
+            children = without_footnotes(node.children)
+            if children != node.children:
+                node = node._replace(children=children)
+                if node.kind == "paragraph" and (not children or _is_blank(node)):
+                    continue
+        out.append(node)
+    return tuple(out)
 
 
 def block_text(nodes: Sequence[Node]) -> str:

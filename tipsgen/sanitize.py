@@ -118,11 +118,12 @@ NOT_IN_MAIL_ATTRIBUTES = frozenset(
 URL_SCHEMES = frozenset({"http", "https", "mailto", "tel"})
 
 
-def sanitize(html: str, address: Callable[[str, str], str] | None = None, *, mail: bool = False) -> str:
+def sanitize(html: str, address: Callable[[str, str], str] | None = None, *, mail: bool = False, shift: int = 0) -> str:
     """HTML with only allowed elements and attributes, every element closed, none of them empty.
 
     `address` rewrites what `href` and `src` hold, as the channel needs it; it is given the
-    attribute's name and its value.  `mail` leaves out what mail clients do not know.
+    attribute's name and its value.  `mail` leaves out what mail clients do not know,
+    `shift` is how many levels all headings stand lower.
     """
     import nh3
 
@@ -140,7 +141,7 @@ def sanitize(html: str, address: Callable[[str, str], str] | None = None, *, mai
         link_rel=None,
         strip_comments=True,
     )
-    return _in_order(without_empty(clean))
+    return _in_order(without_empty(clean), 2 + shift)
 
 
 _MAIL_ATTRIBUTES = {element: names - NOT_IN_MAIL_ATTRIBUTES for element, names in ATTRIBUTES.items()}
@@ -158,14 +159,19 @@ def without_empty(html: str) -> str:
     return html
 
 
-def _in_order(html: str) -> str:
-    """HTML whose headings skip no level on the way down, whoever wrote them (WCAG 2.2, technique G141)."""
-    level = 1
+def _in_order(html: str, highest: int) -> str:
+    """HTML whose headings start at one level and skip none on the way down, whoever wrote them (WCAG 2.2, G141)."""
+    open_levels: list[tuple[int, int]] = []
+    level = highest
 
     def placed(match: re.Match[str]) -> str:
         nonlocal level
         if match[1] == "<":
-            level = min(int(match[2]), level + 1)
+            written = int(match[2])
+            while open_levels and open_levels[-1][0] >= written:
+                open_levels.pop()
+            level = min(open_levels[-1][1] + 1 if open_levels else highest, 6)
+            open_levels.append((written, level))
         return f"{match[1]}h{level}"
 
     return _HEADING.sub(placed, html)

@@ -106,6 +106,11 @@ def beside(source: str, href: str) -> str:
     return posixpath.normpath(posixpath.join(posixpath.dirname(source), unquote(href)))
 
 
+def ascii_host(host: str) -> str:
+    """A host as DNS and mail headers write it; a `ValueError` where it cannot be (RFC 5890)."""
+    return host if host.isascii() else host.encode("idna").decode("ascii")
+
+
 def tel_digits(number: str) -> str:
     """The `tel:` form of a telephone number as people write it (RFC 3966, section 5.1.1)."""
     digits = re.sub(r"[^\d+]", "", number)

@@ -65,8 +65,9 @@ def _filled(part: str, lead: str, rest: str, width: int) -> list[str]:
             end = part.find(" ", start + max(room, 1))  # a word that is longer than a line
             word = part[start : end if end >= 0 else left]
             if not _ADDRESS.search(word):
-                lines.append(lead + word[: max(room, 1)])
-                lead, start = rest, start + max(room, 1)
+                taken = _fitting(word, max(room, 1))
+                lines.append(lead + word[:taken])
+                lead, start = rest, start + taken
                 room = width - len(rest)
                 continue
             if end < 0:
@@ -78,10 +79,22 @@ def _filled(part: str, lead: str, rest: str, width: int) -> list[str]:
     return lines
 
 
+def _fitting(word: str, room: int) -> int:
+    """How many characters of a long word fit into a line, no letter parted from its marks."""
+    if word.isascii():
+        return room
+    taken = 0
+    for char in _graphemes(word):
+        if taken and taken + len(char) > room:
+            break
+        taken += len(char)
+    return taken
+
+
 def _filled_wide(part: str, lead: str, rest: str, width: int) -> list[str]:
     lines: list[str] = []
     line, used, empty = lead, columns(lead), True
-    for space, piece in _pieces(part):
+    for space, piece in _pieces(part, width - columns(rest)):
         gap = space if not empty else ""
         cost = columns(piece)
         if empty or used + len(gap) + cost <= width:
@@ -92,26 +105,33 @@ def _filled_wide(part: str, lead: str, rest: str, width: int) -> list[str]:
     return [*lines, line.rstrip()]
 
 
-def _pieces(part: str) -> Iterator[tuple[str, str]]:
-    """What stays together on a line, each with the space before it; wide characters part from each other."""
-    from wcwidth import iter_graphemes
+def _pieces(part: str, room: int) -> Iterator[tuple[str, str]]:
+    """What stays together on a line, each with the space before it.
 
+    Wide characters part from each other; a word that is wider than a line parts where it must.
+    """
     for word in part.split(" "):
         if not word:
             continue
+        if _ADDRESS.search(word) or (not has_wide(word) and columns(word) <= room):
+            yield " ", word
+            continue
         space, piece, last = " ", "", ""
-        for char in iter_graphemes(word) if has_wide(word) else (word,):
-            may_part = (
-                piece
-                and (columns(char) > 1 or columns(last) > 1)
-                and char[0] not in _NOT_FIRST
-                and last[-1] not in _NOT_LAST
-            )
-            if may_part:
+        for char in _graphemes(word):
+            between = bool(piece) and char[0] not in _NOT_FIRST and last[-1] not in _NOT_LAST
+            is_wide = between and (columns(char) > 1 or columns(last) > 1)
+            if is_wide or (piece and columns(piece + char) > max(room, 1)):
                 yield space, piece
                 space, piece = "", ""
             piece, last = piece + char, char
         yield space, piece
+
+
+def _graphemes(word: str) -> Iterator[str]:
+    """The characters of a word as readers see them: a letter with its marks is one (Unicode, UAX 29)."""
+    from wcwidth import iter_graphemes
+
+    return iter(word) if word.isascii() else iter_graphemes(word)
 
 
 @lru_cache(maxsize=4096)

@@ -151,7 +151,7 @@ class TextRenderer(Dispatch):
         if picture:
             href = picture.swap.path if attribute == "src" and picture.swap else picture.path
         if not href or href.startswith("//"):
-            return f"https:{href}" if href else ""
+            href = f"https:{href}" if href else ""
         if is_external(href) or href.startswith("/"):
             return self._whole(href)
         return self._whole(urljoin(self._page, href))

@@ -151,10 +151,17 @@ def compact(text: str) -> str:
     lines = [line.rstrip() for line in text.strip("\n").split("\n")]
     lines = [line for line, before in zip(lines, ("", *lines), strict=False) if line or before]
     if any(is_too_wide(line) for line in lines if len(line) > _SAFE):
-        lines = ["\n".join(fill(line)) if is_too_wide(line) else line for line in lines]
+        lines = ["\n".join(_fitted(line)) if is_too_wide(line) else line for line in lines]
     return "\n".join(lines)
 
 
+def _fitted(line: str) -> list[str]:
+    """A line in several, what follows an item's number below its words."""
+    mark = _ITEM.match(line)
+    return fill(line[mark.end() :], mark[0], " " * len(mark[0])) if mark else fill(line)
+
+
+_ITEM = re.compile(r"(?:•|\d+\.) ")
 _SAFE = WIDTH // 2
 """Characters of a line that fit whatever their script."""
 

@@ -8,14 +8,16 @@ from datetime import datetime
 from email.header import Header
 from email.utils import format_datetime, parseaddr
 from hashlib import sha256
-from urllib.parse import urlsplit
+from urllib.parse import quote, urlsplit
 
 from tipsgen.letters.issue import Issue
 from tipsgen.providers.base import unsubscribe_mail
+from tipsgen.urls import ascii_host
 from tipsgen.views import MailView, SiteView, TipInputs
 
 _CONTROL = re.compile(r"[\x00-\x1f\x7f-\x9f\u2028\u2029]+")
 _PLAIN_PHRASE = re.compile(r"[A-Za-z0-9!#$%&'*+/=?^_`{|}~ -]*\Z")
+_UNSAFE = re.compile(r"[^!-;=?-~]|%(?![0-9A-Fa-f]{2})")
 _LINE = 76
 """Characters of a header line (RFC 5322, section 2.1.1, recommends 78 at most)."""
 
@@ -31,22 +33,22 @@ def write_message(inputs: TipInputs, mail: MailView, issue: Issue) -> bytes:
 
 def assemble_message(site: SiteView, mail: MailView, issue: Issue, key: str, lang: str) -> bytes:
     """A message out of an issue's parts; `key` names it within the site."""
-    host = _ascii_host(urlsplit(site.base_url).hostname or "localhost")
+    host = ascii_host(urlsplit(site.base_url).hostname or "localhost")
     digest = sha256("\0".join((issue.subject, issue.html, issue.text)).encode()).hexdigest()
     boundary = f"=_tipsgen_{digest[:32]}"
-    answers = parseaddr(mail.reply_to or mail.sender)[1]
+    sender, answers = parseaddr(mail.sender), parseaddr(mail.reply_to)
     headers = [
-        _header("From", _mailbox(mail.sender)),
-        _header("Reply-To", _mailbox(mail.reply_to)) if mail.reply_to else "",
-        _header("To", _mailbox(f'"{_clean(site.title)}" <{answers}>', site.title)),
-        _header("Subject", _words(issue.subject, "Subject")),
-        _header("Date", format_datetime(datetime.fromisoformat(mail.send_at))),
-        _header("Message-ID", f"<{key}.{digest[:16]}@{host}>"),
-        _header("List-Id", f"{_phrase(site.title)} <newsletter.{host}>"),
+        _mailbox("From", *sender),
+        _mailbox("Reply-To", *answers) if mail.reply_to else "",
+        _mailbox("To", site.title, answers[1] or sender[1]),
+        f"Subject: {_words(issue.subject, 'Subject')}",
+        f"Date: {format_datetime(datetime.fromisoformat(mail.send_at))}",
+        _folded("Message-ID", f"<{key}.{digest[:16]}@{host}>"),
+        _folded("List-Id", _phrase(site.title, "List-Id"), f"<newsletter.{host}>"),
         *_unsubscribe(mail),
-        _header("Content-Language", lang),
+        f"Content-Language: {lang}",
         "MIME-Version: 1.0",
-        f'Content-Type: multipart/alternative; boundary="{boundary}"',
+        _folded("Content-Type", "multipart/alternative;", f'boundary="{boundary}"'),
     ]
     parts = [_part("plain", issue.text, boundary), _part("html", issue.html, boundary), f"--{boundary}--\r\n"]
     return ("\r\n".join(header for header in headers if header) + "\r\n\r\n" + "".join(parts)).encode("ascii")
@@ -54,11 +56,11 @@ def assemble_message(site: SiteView, mail: MailView, issue: Issue, key: str, lan
 
 def _part(subtype: str, text: str, boundary: str) -> str:
     # Quoted-printable: lines stay short whatever a tip holds, and no relay needs to re-encode anything.
-    body = binascii.b2a_qp(text.encode(), istext=True).decode("ascii").replace("\n", "\r\n")
-    ending = "" if body.endswith("\r\n") else "\r\n"
+    # The line end before a boundary belongs to the boundary (RFC 2046, section 5.1.1).
+    body = binascii.b2a_qp(text.encode(), istext=True).decode("ascii").replace("\r", "=0D").replace("\n", "\r\n")
     return (
         f'--{boundary}\r\nContent-Type: text/{subtype}; charset="utf-8"\r\n'
-        f"Content-Transfer-Encoding: quoted-printable\r\n\r\n{body}{ending}"
+        f"Content-Transfer-Encoding: quoted-printable\r\n\r\n{body}\r\n"
     )
 
 
@@ -69,14 +71,24 @@ def _unsubscribe(mail: MailView) -> list[str]:
         addresses.append(by_mail)
     if not addresses:
         return []
-    found = ["List-Unsubscribe: " + ",\r\n ".join(f"<{_safe_url(address)}>" for address in addresses)]
+    shown = [f"<{_safe_url(address)}>" for address in addresses]
+    found = [_folded("List-Unsubscribe", *(f"{one}," for one in shown[:-1]), shown[-1])]
     if mail.unsubscribe_url.startswith("https://"):
         found.append("List-Unsubscribe-Post: List-Unsubscribe=One-Click")
     return found
 
 
 def _safe_url(address: str) -> str:
-    return re.sub(r"[\s<>\"]", "", _clean(address)).encode("ascii", "ignore").decode("ascii")
+    """An address in ASCII: its host as DNS has it, all else percent-encoded (RFC 3986, section 2.1)."""
+    scheme, mark, rest = _clean(address).partition("://")
+    if mark:
+        host, slash, path = rest.partition("/")
+        try:
+            rest = f"{ascii_host(host)}{slash}{path}"
+        except UnicodeError:
+            rest = f"{host}{slash}{path}"
+    whole = f"{scheme}{mark}{rest}"
+    return _UNSAFE.sub(lambda match: quote(match[0], safe=""), whole)
 
 
 def _clean(text: str) -> str:
@@ -84,36 +96,38 @@ def _clean(text: str) -> str:
     return " ".join(_CONTROL.sub(" ", text).split())
 
 
-def _header(name: str, value: str) -> str:
-    return f"{name}: {value}"
+def _folded(name: str, *pieces: str) -> str:
+    """A header whose pieces stand on lines of their own where one line would be too long."""
+    lines = [f"{name}:"]
+    for piece in pieces:
+        if len(lines[-1]) + 1 + len(piece.split("\r\n")[0]) > _LINE and len(lines[-1]) > len(name) + 1:
+            lines.append("")
+        lines[-1] += f" {piece}"
+        *before, last = lines[-1].split("\r\n")
+        lines[-1:] = [*before, last]
+    return "\r\n".join(lines)
 
 
 def _words(text: str, name: str) -> str:
-    """A header's text, folded, with encoded words where it is not ASCII (RFC 2047)."""
+    """A header's text, folded; encoded where it is not ASCII, or has a word too long for a line (RFC 2047)."""
     text = _clean(text)
-    charset = "us-ascii" if text.isascii() and "=?" not in text else "utf-8"
-    return Header(text, charset, maxlinelen=_LINE, header_name=name).encode(linesep="\r\n")
+    plain = text.isascii() and "=?" not in text and all(len(word) < _LINE - len(name) - 2 for word in text.split(" "))
+    return Header(text, "us-ascii" if plain else "utf-8", maxlinelen=_LINE, header_name=name).encode(linesep="\r\n")
 
 
-def _phrase(name: str) -> str:
+def _phrase(name: str, header: str) -> str:
     """A display name: as it is, quoted, or encoded (RFC 5322, section 3.2.5)."""
     name = _clean(name)
-    if not name.isascii() or "=?" in name:
-        return Header(name, "utf-8", maxlinelen=_LINE, header_name="List-Id").encode(linesep="\r\n")
+    if not name.isascii() or "=?" in name or len(name) > _LINE - len(header) - 4:
+        return Header(name, "utf-8", maxlinelen=_LINE, header_name=header).encode(linesep="\r\n")
     if _PLAIN_PHRASE.match(name):
         return name
     escaped = name.replace("\\", "\\\\").replace('"', '\\"')
     return f'"{escaped}"'
 
 
-def _mailbox(written: str, title: str = "") -> str:
-    """`Name <address>` for a header."""
-    name, address = parseaddr(_clean(written))
-    name = title or name
-    local, _, host = address.rpartition("@")
-    address = f"{local}@{_ascii_host(host)}"
-    return f"{_phrase(name)} <{address}>" if name else address
-
-
-def _ascii_host(host: str) -> str:
-    return host if host.isascii() else host.encode("idna").decode("ascii")
+def _mailbox(header: str, name: str, address: str) -> str:
+    """A header with `Name <address>`."""
+    local, _, host = re.sub(r"[\x00-\x20\x7f<>]", "", address).rpartition("@")
+    address = f"{local}@{ascii_host(host)}"
+    return _folded(header, _phrase(name, header), f"<{address}>") if _clean(name) else _folded(header, address)

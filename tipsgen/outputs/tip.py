@@ -25,6 +25,7 @@ from tipsgen.model import Problem, Severity, SourcePos, has_errors
 from tipsgen.outputs.common import MEDIA_FOLDER, Plan, link_to
 from tipsgen.prose import block_text, shorten
 from tipsgen.providers import PROVIDERS
+from tipsgen.settings import NewsletterSettings
 from tipsgen.urls import is_mail_picture, output_file
 from tipsgen.views import Link, MailView, Passage, TipInputs
 
@@ -219,7 +220,6 @@ def _mail(site: Plan, entry: Entry) -> MailView:
         site=site.settings.site.title,
     )  # fmt: skip
     local = entry.tip.moment.astimezone(ZoneInfo(site.settings.site.timezone))
-    utm = {f"utm_{name}": value.format(key=entry.key, series=entry.series.key) for name, value in newsletter.utm}
     return MailView(
         sender=newsletter.sender,
         reply_to=newsletter.reply_to,
@@ -229,7 +229,7 @@ def _mail(site: Plan, entry: Entry) -> MailView:
         postal_address=newsletter.postal_address,
         unsubscribe_url=newsletter.unsubscribe_url,
         send_at=local.isoformat(timespec="seconds"),
-        query=urlencode(utm),
+        query=utm_query(newsletter, entry.key, entry.series.key),
         text=entry.tip.text,
         message=newsletter.eml,
     )
@@ -259,6 +259,11 @@ def read_tip(inputs: TipInputs) -> ReadTip:
         made = shorten(block_text(texts.excerpt), DESCRIPTION_LIMIT)
         inputs = replace(inputs, tip=replace(inputs.tip, description=made))
     return ReadTip(inputs, texts, tuple(problems), tuple(refs))
+
+
+def utm_query(newsletter: NewsletterSettings, key: str, series: str) -> str:
+    """The UTM parameters of an issue's links to the site; empty where the settings ask for none."""
+    return urlencode({f"utm_{name}": value.format(key=key, series=series) for name, value in newsletter.utm})
 
 
 def render(inputs: TipInputs, tools: Tools) -> Result:
