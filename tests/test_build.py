@@ -296,7 +296,7 @@ def test_a_tip_that_is_never_emailed_has_a_page_and_no_newsletter(make_site: Sit
     site = build(make_site({"content/tips/2026-01-05-a.md": tip("A", email="never")}))
 
     assert "2026/01/05/a/index.html" in site.files()
-    assert not (site.out / "newsletters").exists()
+    assert [path for path in site.files() if path.startswith("newsletters/")] == ["newsletters/index.json"]
 
 
 def test_an_issue_never_changes_because_a_later_tip_appears(make_site: SiteMaker) -> None:

@@ -40,17 +40,17 @@ def plan(site: Plan, listed: list[Job]) -> list[Job]:
         Job(FEED_KIND, "feed", ("feed.xml",), feed, uses, source=source.format("feed")),
         Job(SITEMAP_KIND, "sitemap", ("sitemap.xml",), _sitemap(site, listed), source=source.format("sitemap")),
         Job(ROBOTS_KIND, "robots", ("robots.txt",), robots, source=source.format("robots file")),
-        *_campaigns(site),
+        _campaigns(site),
     ]
 
 
-def _campaigns(site: Plan) -> list[Job]:
+def _campaigns(site: Plan) -> Job:
     mailed = [entry for entry in site.site.entries if entry.tip.email][-CAMPAIGNS_LIMIT:]
     inputs = CampaignsInputs(path=CAMPAIGNS_PATH, keys=tuple(entry.key for entry in reversed(mailed)))
     uses = tuple((entry.key, "campaign") for entry in mailed)
     paths = (CAMPAIGNS_PATH.lstrip("/"),)
     source = "tipsgen.toml (the newsletters' list)"
-    return [Job(CAMPAIGNS_KIND, "campaigns", paths, inputs, uses, source=source)] if mailed else []
+    return Job(CAMPAIGNS_KIND, "campaigns", paths, inputs, uses, source=source)
 
 
 def _guids(site: Plan) -> dict[str, str]:
