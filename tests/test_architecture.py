@@ -28,9 +28,9 @@ FLOORS: dict[str, tuple[str, ...]] = {
         "providers.mailerlite", "providers.plain", "providers.postmark", "providers.sendgrid",
         "providers.sendgrid_legacy", "providers", "channels", "channels.dispatch", "channels.columns",
         "channels.rawtext", "channels.html", "channels.mend", "channels.email", "channels.text", "letters",
-        "letters.texts", "letters.page", "letters.frame", "letters.issue", "letters.campaign", "letters.message",
-        "letters.digest", "outputs.common", "outputs.feeds", "outputs.lists", "outputs.pages", "outputs.tip",
-        "outputs",
+        "letters.texts", "letters.page", "letters.frame", "letters.twin", "letters.issue", "letters.campaign",
+        "letters.message", "letters.digest", "outputs.common", "outputs.feeds", "outputs.lists", "outputs.pages",
+        "outputs.tip", "outputs",
     ),
     "shell": ("sources", "store", "workers", "build", "scaffold", "issues", "mailer"),
     "door": (
@@ -46,7 +46,7 @@ CORE = tuple(name for floor in ("words", "reasoning", "rendering") for name in F
 SHARED = {
     "providers": {"providers.base"},
     "channels": {"channels.dispatch", "channels.columns", "channels.rawtext", "channels.html", "channels.mend"},
-    "letters": {"letters.texts", "letters.frame", "letters.issue"},
+    "letters": {"letters.texts", "letters.frame", "letters.twin", "letters.issue"},
     "outputs": {"outputs.common"},
     "cli": {"cli.options", "cli.report"},
 }

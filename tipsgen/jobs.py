@@ -68,6 +68,9 @@ class Tools(Protocol):
     def template(self, name: str, context: Mapping[str, object]) -> str:
         """A template of the theme, rendered."""
 
+    def has_template(self, name: str) -> bool:
+        """Whether the theme has a template of this name."""
+
     def style(self, html: str, direction: str = "ltr") -> str:
         """HTML with the theme's email styles written into it, for text of this direction."""
 

@@ -144,6 +144,14 @@ class Theme:
         """A few characters that change with the style sheet."""
         return blake2b(self.css.encode(), digest_size=4).hexdigest()
 
+    def has_template(self, name: str) -> bool:
+        """Whether one of the theme's folders has the template `name`."""
+        return name in self._names
+
+    @cached_property
+    def _names(self) -> frozenset[str]:
+        return frozenset(name for layer in self.layers for name in layer.templates)
+
     def render(self, name: str, context: Mapping[str, object]) -> str:
         """The template `name`; a `ThemeError` says where one fails.
 

@@ -32,6 +32,10 @@ class RenderTools:
         """A template of the theme, rendered."""
         return self.theme.render(name, context)
 
+    def has_template(self, name: str) -> bool:
+        """Whether the theme has a template of this name."""
+        return self.theme.has_template(name)
+
     def style(self, html: str, direction: str = "ltr") -> str:
         """HTML with the theme's email styles written into it, for text of this direction."""
         return self.theme.style(html, direction)

@@ -93,6 +93,7 @@ class HtmlRenderer(Dispatch):
 
     def safe(self, nodes: Sequence[Node]) -> str:
         """Blocks as HTML; hand-written HTML in them is sanitized, unless it is trusted or escaped."""
+        self._met_raw = False
         html = self.blocks(nodes)
         return self.sanitized(html) if self._met_raw and self.options.raw_html == "sanitize" else html
 

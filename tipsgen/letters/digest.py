@@ -9,8 +9,8 @@ from markupsafe import Markup
 
 from tipsgen.i18n import language
 from tipsgen.jobs import Tools
-from tipsgen.letters.frame import Desk, Envelope, Passages, size, too_large
-from tipsgen.letters.issue import Issue, lead_picture
+from tipsgen.letters.frame import Desk, Envelope, Passages, compact, lead_picture, size, too_large
+from tipsgen.letters.issue import Issue
 from tipsgen.letters.texts import Texts, around
 from tipsgen.markdown import Node
 from tipsgen.providers import Merge
@@ -59,7 +59,7 @@ def write_digest(
     merge = envelope.merge(is_html=False)
     passages = Passages(merge)
     letter = tools.template("email/digest.txt", _context(view, shown, site, merge, passages))
-    text = envelope.text(letter, merge, passages)
+    text = envelope.text(passages.put_in(compact(letter)), merge)
     is_cut = whole and not all(tip.whole for tip in shown)
     return Issue(merge.shield(mail.subject), merge.shield(view.preheader), html, text, is_cut)
 

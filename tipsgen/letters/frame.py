@@ -23,6 +23,9 @@ from tipsgen.views import MailView, SiteView, TipInputs
 SIZE_LIMIT = 90_000
 """Bytes of an issue's HTML at most.  Gmail clips at 102 KB, and providers add a few of their own."""
 
+LINE = "—" * 12
+"""What parts the letter from what follows it in the text part."""
+
 PADDING = Markup("&#847;&zwnj;&nbsp;" * 90)  # noqa: S704 - a constant
 """Invisible characters after the preheader, so that no inbox goes on with the words that follow it."""
 
@@ -40,24 +43,33 @@ class Desk:
             raw_html=outside(inputs), pictures=inputs.text.pictures, direction=inputs.tip.direction,
             query=mail.query, shift=shift,
         )  # fmt: skip
+        self._html = EmailRenderer(self._options)
+        self._text = TextRenderer(self._options)
 
     def html(self, nodes: Sequence[Node]) -> Markup:
         """Blocks as styled HTML."""
         if not nodes:
             return _NOTHING
-        html = EmailRenderer(self._options).safe(nodes)
-        return Markup(self._tools.style(html, self._options.direction))  # noqa: S704 - escaped by the renderer
+        return Markup(self._tools.style(self._html.safe(nodes), self._options.direction))  # noqa: S704 - escaped by the renderer
 
     def text(self, nodes: Sequence[Node]) -> str:
         """Blocks as plain text."""
         if not nodes:
             return ""
-        text = TextRenderer(self._options).text(nodes)
+        text = self._text.text(nodes)
         return _cleaned(text) if not text.isascii() or "\n\n\n" in text else text
 
     def link(self, path: str) -> str:
         """The whole address of a site path, as the issue's links write it."""
         return with_query(self._options.root + path, self._mail.query)
+
+
+def lead_picture(inputs: TipInputs) -> tuple[Node, ...]:
+    """The tip's lead image as a node."""
+    image = inputs.tip.image
+    if not image:
+        return ()
+    return (Node("image", text=inputs.tip.image_alt, href=image.path, data={"width": image.width, "swap": image.swap}),)
 
 
 class Passages:
@@ -116,10 +128,10 @@ class Envelope:
         }
         return merge.provider.finished(self._filled("email/base.html", merge, values))
 
-    def text(self, letter: str, merge: Merge, passages: Passages) -> str:
-        """The text part with this letter in it, whose marks stand for `passages`."""
+    def text(self, letter: str, merge: Merge) -> str:
+        """The text part with this letter, whose lines fit, in it."""
         view = merge.view_link(language(self.lang).words["view_in_browser"])
-        values = {"letter": passages.put_in(compact(letter)), "view_link": "\n".join(fill(view))}
+        values = {"letter": letter, "view_link": "\n".join(fill(view)) if len(view) > WIDTH else view}
         return self._filled("email/base.txt", merge, values)
 
     def _filled(self, name: str, merge: Merge, values: Mapping[str, str]) -> str:

@@ -7,12 +7,15 @@ from dataclasses import dataclass
 
 from tipsgen.cut import cut
 from tipsgen.jobs import Tools
-from tipsgen.letters.frame import SIZE_LIMIT, Desk, Envelope, Passages, size, too_large
+from tipsgen.letters.frame import SIZE_LIMIT, Desk, Envelope, Passages, compact, lead_picture, size, too_large
 from tipsgen.letters.texts import Texts, around, shared
+from tipsgen.letters.twin import write_twin
 from tipsgen.markdown import Node
 from tipsgen.providers import Merge
 from tipsgen.views import MailView, TipInputs
 
+TEMPLATE = "email/newsletter.txt"
+"""The template that a theme may bring for the text part."""
 _SPARE = 500
 """Bytes that cutting leaves free each time that it missed."""
 
@@ -84,17 +87,12 @@ def _html(desk: Desk, texts: Texts, envelope: Envelope, tools: Tools) -> tuple[t
     return shown, html
 
 
-def lead_picture(inputs: TipInputs) -> tuple[Node, ...]:
-    """The tip's lead image as a node."""
-    image = inputs.tip.image
-    if not image:
-        return ()
-    return (Node("image", text=inputs.tip.image_alt, href=image.path, data={"width": image.width, "swap": image.swap}),)
-
-
 def _text(
     desk: Desk, texts: Texts, body: Sequence[Node], is_cut: bool, envelope: Envelope, merge: Merge, tools: Tools
 ) -> str:
+    """The text part: as the theme's `email/newsletter.txt` has it where a theme brings one, else as `twin` does."""
+    if not tools.has_template(TEMPLATE):
+        return envelope.text(write_twin(desk, texts, body, is_cut, merge), merge)
     passages = Passages(merge)
 
     def kept(nodes: Sequence[Node]) -> str:
@@ -105,7 +103,7 @@ def _text(
         "newer": None, "merge": merge, "link": desk.link, "body": kept(body), "is_cut": is_cut,
         "epigraph": kept(texts.epigraph_quote), "lead": kept(lead_picture(desk.inputs)),
     }  # fmt: skip
-    return envelope.text(tools.template("email/newsletter.txt", context), merge, passages)
+    return envelope.text(passages.put_in(compact(tools.template(TEMPLATE, context))), merge)
 
 
 def _own_text(written: str, merge: Merge) -> str:

@@ -109,7 +109,7 @@ class Merge:
         self._dress = dress
         """Writes the theme's styles into HTML; `None` in the text part."""
         view = (not is_html and provider.view_text) or provider.view_in_browser
-        self.view_in_browser = MergeTag(view) if view else _own(provider, permalink, is_html)
+        self.view_in_browser = MergeTag(view) if view else _ready(provider, permalink, is_html)
         """An address."""
         self.unsubscribe, self.postal_address, self.first_name = _constants(
             provider, mail.unsubscribe_url or unsubscribe_mail(mail), mail.postal_address, is_html
@@ -147,8 +147,7 @@ class Merge:
         return MergeTag(self._dress(html))
 
 
-@lru_cache(maxsize=256)
-def _own(provider: Provider, text: str, is_html: bool) -> MergeTag:
+def _ready(provider: Provider, text: str, is_html: bool) -> MergeTag:
     """Words of the settings, which may hold anything, as a template may write them."""
     return MergeTag(provider.shield_html(escape(text)) if is_html else provider.shield_text(text))
 
@@ -159,7 +158,7 @@ def _constants(
 ) -> tuple[MergeTag, MergeTag, MergeTag]:
     """What is the same in all issues of a newsletter: unsubscribe, postal address, first name."""
     tag = (not is_html and provider.unsubscribe_text) or provider.unsubscribe
-    way_out = MergeTag(tag) if tag else _own(provider, unsubscribe, is_html)
+    way_out = MergeTag(tag) if tag else _ready(provider, unsubscribe, is_html)
     return way_out, _postal_address(provider, postal_address, is_html), MergeTag(provider.first_name)
 
 
@@ -167,7 +166,7 @@ def _postal_address(provider: Provider, written: str, is_html: bool) -> MergeTag
     tag = provider.postal_address
     if not is_html:
         tag = provider.postal_address_text or tag
-    own = _own(provider, " ".join(written.split()), is_html)
+    own = _ready(provider, " ".join(written.split()), is_html)
     if tag and provider.address_is_whole:
         return MergeTag(tag)
     if not tag:
