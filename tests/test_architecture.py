@@ -23,7 +23,7 @@ FLOORS: dict[str, tuple[str, ...]] = {
         "tips", "companions", "blocks", "assemble", "links", "find", "views", "jobs", "weave",
     ),
     "rendering": (
-        "sanitize", "cut", "themes", "providers.base", "providers.brevo", "providers.buttondown",
+        "sanitize", "cut", "dress", "themes", "providers.base", "providers.brevo", "providers.buttondown",
         "providers.campaign_monitor", "providers.kit", "providers.listmonk", "providers.mailchimp",
         "providers.mailerlite", "providers.plain", "providers.postmark", "providers.sendgrid",
         "providers.sendgrid_legacy", "providers", "channels", "channels.dispatch", "channels.columns",

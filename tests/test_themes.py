@@ -9,6 +9,7 @@ import pytest
 
 from tests.support import ROOT, SETTINGS, SiteMaker, build, html_text
 from tests.test_build import numbered, page, tip
+from tipsgen.dress import dress
 from tipsgen.errors import ContentError, ThemeError
 from tipsgen.sources import read_theme, theme_folders
 from tipsgen.themes import Layer, Theme, extends
@@ -272,7 +273,7 @@ def test_a_theme_extends_the_default_unless_it_says_otherwise() -> None:
 def test_styles_are_written_by_element_and_first_class() -> None:
     theme = Theme([Layer("x", settings='[email.styles]\np = "a:1"\n"p.by" = "a:2"\n')])
 
-    assert theme.style('<p>x</p><p class="by">y</p><p class="other">z</p><b>w</b>') == (
+    assert dress('<p>x</p><p class="by">y</p><p class="other">z</p><b>w</b>', theme.tags("ltr")) == (
         '<p style="a:1">x</p><p class="by" style="a:2">y</p><p class="other" style="a:1">z</p><b>w</b>'
     )
 
@@ -280,7 +281,7 @@ def test_styles_are_written_by_element_and_first_class() -> None:
 def test_styles_are_never_written_into_an_attribute() -> None:
     theme = Theme([Layer("x", settings='[email.styles]\np = "a:1"\n')])
 
-    assert theme.style('<img alt="<p>">') == '<img alt="<p>">'
+    assert dress('<img alt="<p>">', theme.tags("ltr")) == '<img alt="<p>">'
 
 
 def test_the_projects_own_theme_is_the_packages_default() -> None:
@@ -296,3 +297,13 @@ def test_a_theme_is_part_of_no_other_sites_build(make_site: SiteMaker) -> None:
 
     assert own.text("404.html") == "mine"
     assert other.text("404.html") != "mine"
+
+
+def test_the_manual_s_template_of_a_text_part_writes_it(make_site: SiteMaker) -> None:
+    manual = (ROOT / "docs/themes.md").read_text(encoding="utf-8")
+    example = re.search(r"^```text\n(\{\{ tip\.title.*?)^```$", manual, re.MULTILINE | re.DOTALL)
+    assert example
+    site = build(make_site({**numbered(1), **site_template("email/newsletter.txt", example[1])}))
+    text = site.text("newsletters/2026-01-01-tip-1/index.txt")
+
+    assert text.startswith("Tip 1\nThursday, January 1, 2026\n\nText 1.\n\n————")

@@ -71,8 +71,8 @@ class Tools(Protocol):
     def has_template(self, name: str) -> bool:
         """Whether the theme has a template of this name."""
 
-    def style(self, html: str, direction: str = "ltr") -> str:
-        """HTML with the theme's email styles written into it, for text of this direction."""
+    def tags(self, direction: str) -> Mapping[str, str]:
+        """Start tags with the theme's email styles, for text of this direction."""
 
     def frame(self, name: str, context: Mapping[str, object], same: tuple[object, ...]) -> tuple[str, ...]:
         """A template cut at its slots, rendered once for all that is the same in `same`."""

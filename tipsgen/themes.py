@@ -15,6 +15,7 @@ from jinja2 import BaseLoader, Environment, StrictUndefined, Template, TemplateE
 from jinja2.runtime import Context
 from markupsafe import Markup
 
+from tipsgen.dress import dress
 from tipsgen.errors import ThemeError
 
 PARENT = "parent/"
@@ -109,7 +110,7 @@ class Theme:
         found = self._environments.get((html, shielded, mirrored))
         if found:
             return found
-        loader = _LayerLoader(self.layers, lambda source: self.style(source, "rtl" if mirrored else "ltr"))
+        loader = _LayerLoader(self.layers, lambda source: dress(source, self.tags("rtl" if mirrored else "ltr")))
         environment = _LayerEnvironment(
             loader=loader, undefined=StrictUndefined, autoescape=html, trim_blocks=True,
             lstrip_blocks=True, keep_trailing_newline=True, auto_reload=False, cache_size=-1,
@@ -199,17 +200,13 @@ class Theme:
             step = step.tb_next
         return place
 
-    def style(self, html: str, direction: str = "ltr") -> str:
-        """HTML with the theme's styles as `style` attributes, in one pass over its tags.
+    def tags(self, direction: str) -> Mapping[str, str]:
+        """Start tags with the theme's email styles, for text of this direction.
 
         A tag's rule is looked up by its element and its first class, then by its element; one that
-        has a style keeps it.  Whole tags are matched, so that a `<` inside an attribute cannot be
-        taken for one.
+        has a style keeps it.
         """
-        dressed = self._mirrored_tags if direction == "rtl" else self._tags
-        parts = _TAG.split(html)
-        parts[1::2] = [dressed[tag] for tag in parts[1::2]]
-        return "".join(parts)
+        return self._mirrored_tags if direction == "rtl" else self._tags
 
     @cached_property
     def _tags(self) -> _Dressed:
@@ -243,7 +240,7 @@ class _Dressed(dict[str, str]):
         if "style=" in tag:
             return ""
         element, name = _ELEMENT.match(tag), _CLASS.search(tag)
-        assert element is not None  # noqa: S101 - `_TAG` matched it
+        assert element is not None  # noqa: S101 - it is a start tag
         style = self._styles.get(f"{element[1]}.{name[1]}") if name else None
         style = style or self._styles.get(element[1])
         return f' style="{style}"' if style else ""
@@ -285,7 +282,6 @@ def _shield(context: Context, value: object) -> object:
     return context["merge"].shield(value)
 
 
-_TAG = re.compile(r"(<[a-z][^<>\"]*(?:\"[^\"]*\"[^<>\"]*)*>)")
 _ELEMENT = re.compile(r"<([a-z][a-z0-9]*)")
 _REMEMBERED = 500
 """Start tags without a link that a theme remembers; pictures have one each."""

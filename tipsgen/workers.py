@@ -36,9 +36,9 @@ class RenderTools:
         """Whether the theme has a template of this name."""
         return self.theme.has_template(name)
 
-    def style(self, html: str, direction: str = "ltr") -> str:
-        """HTML with the theme's email styles written into it, for text of this direction."""
-        return self.theme.style(html, direction)
+    def tags(self, direction: str) -> Mapping[str, str]:
+        """Start tags with the theme's email styles, for text of this direction."""
+        return self.theme.tags(direction)
 
     def frame(self, name: str, context: Mapping[str, object], same: tuple[object, ...]) -> tuple[str, ...]:
         """A template cut at its slots, rendered once for all that is the same in `same`."""

@@ -12,6 +12,7 @@ from html import escape
 
 from tipsgen.channels.html import CHECKED, UNCHECKED, HtmlRenderer
 from tipsgen.channels.mend import code_table, mend, named_picture, picture
+from tipsgen.dress import dress
 from tipsgen.markdown import Node, plain_text
 from tipsgen.sanitize import sanitize, without_empty
 from tipsgen.urls import is_mail_picture, with_query
@@ -22,6 +23,7 @@ PHONE = 320
 _LETTER, _GAP, _LONGEST = 8, 10, 12
 """Pixels of a letter at 15 px, pixels between columns, letters after which a word may be broken."""
 
+_FRAME = '<table class="callout" role="presentation" width="100%" cellpadding="0" cellspacing="0" border="0"><tr>'
 _TABLE = '<table class="data" width="100%" cellpadding="0" cellspacing="0" border="0">\n'
 
 
@@ -53,31 +55,29 @@ class EmailRenderer(HtmlRenderer):
     def sanitized(self, html: str) -> str:
         options = self.options
         sizes = {self.raw_address("src", name): one for name, one in options.pictures.items()}
-        return without_empty(mend(sanitize(html, self.raw_address, mail=True, shift=options.shift), sizes))
+        clean = sanitize(html, self.raw_address, mail=True, shift=options.shift)
+        return self._dress(without_empty(mend(clean, sizes)))
 
     def checkbox(self, checked: bool) -> str:
         return CHECKED if checked else UNCHECKED
 
     def on_quote(self, node: Node) -> str:
         by = node.data.get("by")
-        name = f'<p class="by">— {self.inlines(by)}</p>\n' if by else ""
-        return f"<blockquote>\n{self.blocks(node.children)}{name}</blockquote>\n"
+        name = self.tags['<p class="by">'] + f"— {self.inlines(by)}</p>\n" if by else ""
+        return f"{self.tags['<blockquote>']}\n{self.blocks(node.children)}{name}</blockquote>\n"
 
     def on_callout(self, node: Node) -> str:
         word = escape(self.options.words[node.data["kind"]])
-        return (
-            '<table class="callout" role="presentation" width="100%" cellpadding="0" cellspacing="0" border="0">'
-            f'<tr><td class="callout">\n<p class="callout-title">{word}</p>\n{self.blocks(node.children)}</td></tr>'
-            "</table>\n"
-        )
+        opening = self._dress(f'{_FRAME}<td class="callout">\n<p class="callout-title">{word}</p>\n')
+        return f"{opening}{self.blocks(node.children)}</td></tr></table>\n"
 
     def on_code(self, node: Node) -> str:
-        return code_table(escape(node.text.rstrip().expandtabs(4), quote=False))
+        return self._dress(code_table(escape(node.text.rstrip().expandtabs(4), quote=False)))
 
     def on_table(self, node: Node) -> str:
         if is_wide(node):
             return self._sideways(node)
-        return f"{_TABLE}{self.blocks(node.children)}</table>\n"
+        return f"{self._dress(_TABLE)}{self.blocks(node.children)}</table>\n"
 
     def _sideways(self, node: Node) -> str:
         """A wide table with its column heads beside their values, row after row."""
@@ -86,14 +86,19 @@ class EmailRenderer(HtmlRenderer):
         for row in rows:
             first = True
             for head, cell in zip(heads, row, strict=True):
-                name, value = self.inlines(head.children), self.inlines(cell.children)
                 side, mark = ("record", "record") if first else ("side", "cell")
+                place = f'align="{self._start}" valign="top"'
+                opening = self._dress(f'<tr><th class="{side}" {place} scope="row" width="34%">')
+                value = self._dress(f'<td class="{mark}" {place}>')
                 lines.append(
-                    f'<tr><th class="{side}" align="{self._start}" valign="top" scope="row" width="34%">{name}</th>'
-                    f'<td class="{mark}" align="{self._start}" valign="top">{value}</td></tr>\n'
+                    f"{opening}{self.inlines(head.children)}</th>{value}{self.inlines(cell.children)}</td></tr>\n"
                 )
                 first = False
-        return f"{_TABLE}<tbody>\n{''.join(lines)}</tbody>\n</table>\n"
+        return f"{self._dress(_TABLE)}<tbody>\n{''.join(lines)}</tbody>\n</table>\n"
+
+    def _dress(self, html: str) -> str:
+        """HTML with its start tags as this channel writes them."""
+        return dress(html, self.tags)
 
     @property
     def _start(self) -> str:
@@ -103,30 +108,32 @@ class EmailRenderer(HtmlRenderer):
     def on_cell(self, node: Node) -> str:
         tag, scope = ("th", ' scope="col"') if node.data["head"] else ("td", "")
         align = node.data["align"] or self._start
-        return f'<{tag} class="cell" align="{align}" valign="top"{scope}>{self.inlines(node.children)}</{tag}>'
+        opening = self.tags[f'<{tag} class="cell" align="{align}" valign="top"{scope}>']
+        return f"{opening}{self.inlines(node.children)}</{tag}>"
 
     def on_footnotes(self, node: Node) -> str:
-        return f"<hr>\n<ol>\n{self.blocks(node.children)}</ol>\n"
+        return f"{self.tags['<hr>']}\n{self.tags['<ol>']}\n{self.blocks(node.children)}</ol>\n"
 
     def on_footnote_back(self, _node: Node) -> str:
         return ""
 
     def on_footnote_ref(self, node: Node) -> str:
-        return f"<sup>{node.data['number']}</sup>"
+        return f"{self.tags['<sup>']}{node.data['number']}</sup>"
 
     def on_link(self, node: Node) -> str:
         self._linked = True
         words = self.inlines(node.children)
         self._linked = False
-        return f'<a href="{self.address(node.href)}">{words}</a>'
+        opening = self.tags[f'<a href="{self.address(node.href)}">']
+        return f"{opening}{words}</a>"
 
     def on_image(self, node: Node) -> str:
         swap: Picture | None = node.data.get("swap")
         href, width = (swap.path, swap.width) if swap else (node.href, node.data.get("width"))
         source = self.options.root + href if href.startswith("/") else href
         if is_mail_picture(href):
-            return picture(source, node.text, width or 0)
-        return named_picture(source, node.text, self._linked)
+            return self.tags[picture(source, node.text, width or 0)]
+        return self._dress(named_picture(source, node.text, self._linked))
 
 
 def is_wide(table: Node) -> bool:

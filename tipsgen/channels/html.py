@@ -9,6 +9,7 @@ from html import escape
 from urllib.parse import urljoin
 
 from tipsgen.channels.dispatch import Dispatch
+from tipsgen.dress import PLAIN_TAGS
 from tipsgen.markdown import Node, plain_text
 from tipsgen.sanitize import sanitize
 from tipsgen.urls import is_external, slugify
@@ -36,6 +37,8 @@ class HtmlOptions:
     shift: int = 0
     """Levels that headings stand lower, where the text is one of several."""
     direction: str = "ltr"
+    tags: Mapping[str, str] = field(default_factory=lambda: PLAIN_TAGS)
+    """Each start tag as it is to be written; in an issue, with its style."""
     query: str = ""
     """What an issue's links to the site carry, such as `utm_source=newsletter`."""
 
@@ -52,6 +55,7 @@ class HtmlRenderer(Dispatch):
 
     def __init__(self, options: HtmlOptions) -> None:
         self.options = options
+        self.tags = options.tags
         self._ids: set[str] = set()
         self._depth = 0
         self._met_raw = False
@@ -104,7 +108,7 @@ class HtmlRenderer(Dispatch):
     # Blocks
 
     def on_paragraph(self, node: Node) -> str:
-        return f"<p>{self.inlines(node.children)}</p>\n"
+        return f"{self.tags['<p>']}{self.inlines(node.children)}</p>\n"
 
     def on_plain(self, node: Node) -> str:
         return self.inlines(node.children)
@@ -112,7 +116,7 @@ class HtmlRenderer(Dispatch):
     def on_heading(self, node: Node) -> str:
         level = min(node.data["level"] + self.options.shift, 6)
         mark = f' id="{self.heading_id(node)}"' if self.options.ids else ""
-        return f"<h{level}{mark}>{self.inlines(node.children)}</h{level}>\n"
+        return f"{self.tags[f'<h{level}{mark}>']}{self.inlines(node.children)}</h{level}>\n"
 
     def heading_id(self, node: Node) -> str:
         """An id made from the heading's words, unique in this text."""
@@ -136,15 +140,17 @@ class HtmlRenderer(Dispatch):
         self._depth += 1
         inner = self.blocks(node.children)
         self._depth -= 1
-        return f"<{tag}{kind}{start}>\n{inner}</{tag}>\n"
+        return f"{self.tags[f'<{tag}{kind}{start}>']}\n{inner}</{tag}>\n"
 
     def on_item(self, node: Node) -> str:
         inner = self.blocks(node.children).strip("\n")
         checked = node.data.get("checked")
         if checked is not None:
             box = self.checkbox(checked)
-            inner = f"<p>{box} {inner[3:]}" if inner.startswith("<p>") else f"{box} {inner}"
-        return f"<li>{inner}</li>\n"
+            opening = self.tags["<p>"]
+            words = inner.removeprefix(opening)
+            inner = f"{box} {inner}" if words == inner else f"{opening}{box} {words}"
+        return f"{self.tags['<li>']}{inner}</li>\n"
 
     def checkbox(self, checked: bool) -> str:
         """A task's state, as a character that every channel can show."""
@@ -172,12 +178,12 @@ class HtmlRenderer(Dispatch):
         return f'<pre tabindex="0"><code{mark}>{escape(node.text, quote=False)}</code></pre>\n'
 
     def on_rule(self, _node: Node) -> str:
-        return "<hr>\n"
+        return f"{self.tags['<hr>']}\n"
 
     def on_html(self, node: Node) -> str:
         self._met_raw = True
         if self.options.raw_html == "escape":
-            return f"<p>{escape(node.text.strip(), quote=False)}</p>\n"
+            return f"{self.tags['<p>']}{escape(node.text.strip(), quote=False)}</p>\n"
         return node.text if node.text.endswith("\n") else node.text + "\n"
 
     def on_table(self, node: Node) -> str:
@@ -198,14 +204,14 @@ class HtmlRenderer(Dispatch):
         return f"<{tag}{align}{scope}>{self.inlines(node.children)}</{tag}>"
 
     def on_definitions(self, node: Node) -> str:
-        return f"<dl>\n{self.blocks(node.children)}</dl>\n"
+        return f"{self.tags['<dl>']}\n{self.blocks(node.children)}</dl>\n"
 
     def on_term(self, node: Node) -> str:
-        return f"<dt>{self.inlines(node.children)}</dt>\n"
+        return f"{self.tags['<dt>']}{self.inlines(node.children)}</dt>\n"
 
     def on_definition(self, node: Node) -> str:
         inner = self.blocks(node.children).strip("\n")
-        return f"<dd>{inner}</dd>\n"
+        return f"{self.tags['<dd>']}{inner}</dd>\n"
 
     def on_footnotes(self, node: Node) -> str:
         word = escape(self.options.words["footnotes"])
@@ -213,7 +219,7 @@ class HtmlRenderer(Dispatch):
 
     def on_footnote(self, node: Node) -> str:
         mark = f' id="note-{node.data["number"]}"' if self.options.ids else ""
-        return f"<li{mark}>{self.blocks(node.children).strip(chr(10))}</li>\n"
+        return f"{self.tags[f'<li{mark}>']}{self.blocks(node.children).strip(chr(10))}</li>\n"
 
     def on_footnote_back(self, node: Node) -> str:
         number, nth = node.data["number"], node.data["nth"]
@@ -238,16 +244,16 @@ class HtmlRenderer(Dispatch):
         return "<br>\n"
 
     def on_em(self, node: Node) -> str:
-        return f"<em>{self.inlines(node.children)}</em>"
+        return f"{self.tags['<em>']}{self.inlines(node.children)}</em>"
 
     def on_strong(self, node: Node) -> str:
-        return f"<strong>{self.inlines(node.children)}</strong>"
+        return f"{self.tags['<strong>']}{self.inlines(node.children)}</strong>"
 
     def on_strike(self, node: Node) -> str:
-        return f"<s>{self.inlines(node.children)}</s>"
+        return f"{self.tags['<s>']}{self.inlines(node.children)}</s>"
 
     def on_code_span(self, node: Node) -> str:
-        return f"<code>{escape(node.text, quote=False)}</code>"
+        return f"{self.tags['<code>']}{escape(node.text, quote=False)}</code>"
 
     def on_link(self, node: Node) -> str:
         title = f' title="{escape(node.data["title"])}"' if "title" in node.data else ""

@@ -86,31 +86,35 @@ class TextRenderer(Dispatch):
 
     def on_list(self, node: Node) -> list[str]:
         lines: list[str] = []
-        number = node.data["start"]
+        number, ordered, loose = node.data["start"], node.data["ordered"], not node.data["tight"]
         for item in node.children:
-            mark = f"{number}. " if node.data["ordered"] else "• "
+            mark = f"{number}. " if ordered else "• "
             checked = item.data.get("checked")
             if checked is not None:
                 mark += f"{CHECKED if checked else UNCHECKED} "
-            inner = self._item(item, len(mark))
-            if lines and not node.data["tight"]:
+            if lines and loose:
                 lines.append("")
-            lines += [mark + inner[0], *inner[1:]] if inner else [mark.rstrip()]
+            lines += self._item(item, mark) or [mark.rstrip()]
             number += 1
         return lines
 
-    def _item(self, item: Node, indent: int) -> list[str]:
-        """An item's lines; all but the first carry the indent already."""
-        pad = " " * indent
+    def _item(self, item: Node, mark: str) -> list[str]:
+        """An item's lines, the first opened by its mark, the others standing below its words."""
+        pad = " " * len(mark)
+        lead = mark
         lines: list[str] = []
         for node in item.children:
             if node.kind in ("paragraph", "plain"):
-                part = self._fill(self.inlines(node.children), pad, pad)
+                text = self.inlines(node.children)
+                part = fill(text, lead, pad, self._width) if text and not text.isspace() else []
             else:
-                part = [pad + line if line else "" for line in self._indented(node, indent)]
+                part = [pad + line if line else "" for line in self._indented(node, len(pad))]
+                if part and lead is mark:
+                    part[0] = mark + part[0][len(pad) :]
             if part:
+                lead = pad
                 lines += ["", *part] if lines and node.kind not in ("list", "plain") else part
-        return [lines[0][indent:], *lines[1:]] if lines else []
+        return lines
 
     def on_quote(self, node: Node) -> list[str]:
         lines = self._narrower(node.children, "> ")
@@ -200,8 +204,7 @@ class TextRenderer(Dispatch):
         lines: list[str] = ["—" * 12]
         for note in node.children:
             mark = f"[{note.data['number']}] "
-            inner = self._item(note, len(mark))
-            lines += [mark + inner[0], *inner[1:]] if inner else []
+            lines += self._item(note, mark)
         return lines
 
     def on_more(self, _node: Node) -> list[str]:

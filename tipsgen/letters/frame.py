@@ -12,6 +12,7 @@ from tipsgen.channels.columns import WIDTH, fill, has_wide
 from tipsgen.channels.email import EmailRenderer
 from tipsgen.channels.html import HtmlOptions
 from tipsgen.channels.text import TextRenderer
+from tipsgen.dress import dress
 from tipsgen.i18n import language
 from tipsgen.jobs import Tools
 from tipsgen.letters.texts import outside
@@ -36,21 +37,18 @@ class Desk:
     def __init__(self, inputs: TipInputs, mail: MailView, tools: Tools, *, shift: int = 0) -> None:
         self.inputs = inputs
         self._mail = mail
-        self._tools = tools
         url = inputs.site.base_url + inputs.tip.path
         self._options = HtmlOptions(
             root=inputs.site.base_url, page=url, ids=False, words=language(inputs.tip.lang).words,
             raw_html=outside(inputs), pictures=inputs.text.pictures, direction=inputs.tip.direction,
-            query=mail.query, shift=shift,
+            query=mail.query, shift=shift, tags=tools.tags(inputs.tip.direction),
         )  # fmt: skip
         self._html = EmailRenderer(self._options)
         self._text = TextRenderer(self._options)
 
     def html(self, nodes: Sequence[Node]) -> Markup:
         """Blocks as styled HTML."""
-        if not nodes:
-            return _NOTHING
-        return Markup(self._tools.style(self._html.safe(nodes), self._options.direction))  # noqa: S704 - escaped by the renderer
+        return Markup(self._html.safe(nodes)) if nodes else _NOTHING  # noqa: S704 - escaped by the renderer
 
     def text(self, nodes: Sequence[Node]) -> str:
         """Blocks as plain text."""
@@ -116,7 +114,7 @@ class Envelope:
         return Merge(PROVIDERS[self.mail.provider], self.mail, self.permalink, self._dress if is_html else None)
 
     def _dress(self, html: str) -> str:
-        return self.tools.style(html, self.direction)
+        return dress(html, self.tools.tags(self.direction))
 
     def html(self, letter: str, merge: Merge) -> str:
         """The HTML part with this letter in it."""
