@@ -8,7 +8,9 @@ LISTMONK = Provider(
     view_in_browser="{{ MessageURL }}",
     unsubscribe="{{ UnsubscribeURL }}",
     first_name="{{ .Subscriber.FirstName }}",
+    # Go's templates drop comments; the maker's answer in issue 1088 is `Safe`.
+    conditional="{{ Safe `{comment}` }}",
     opens=r"\{(?=\{)|@(?=TrackLink)",
     certainty={"view_in_browser": "doc", "unsubscribe": "doc", "postal_address": "none", "first_name": "doc"},
-    source="knadh/listmonk: docs/docs/content/templating.md",
+    source="knadh/listmonk: docs/docs/content/templating.md; issue 1088 for comments",
 )
