@@ -29,8 +29,8 @@ FLOORS: dict[str, tuple[str, ...]] = {
         "providers.sendgrid_legacy", "providers", "channels", "channels.dispatch", "channels.columns",
         "channels.rawtext", "channels.html", "channels.mend", "channels.email", "channels.text", "letters",
         "letters.texts", "letters.page", "letters.frame", "letters.twin", "letters.issue", "letters.campaign",
-        "letters.message", "letters.digest", "outputs.common", "outputs.feeds", "outputs.lists", "outputs.pages",
-        "outputs.tip", "outputs",
+        "letters.message", "letters.digest", "outputs.common", "outputs.feeds", "outputs.lists", "outputs.machines",
+        "outputs.pages", "outputs.tip", "outputs",
     ),
     "shell": ("sources", "store", "workers", "build", "scaffold", "issues", "mailer"),
     "door": (

@@ -90,7 +90,11 @@ def test_a_build_writes_these_files_and_no_others(make_site: SiteMaker) -> None:
         "404.html",
         "old/first/index.html",
         "_redirects",
-        "feed.xml",
+        *(
+            f"{home}{name}"
+            for home in ("", "topics/clients/", "topics/crisis/", "authors/ada-brown/", "series/tips/")
+            for name in ("feed.xml", "atom.xml", "feed.json")
+        ),
         "sitemap.xml",
         "robots.txt",
         "newsletters/2026-01-05-first/index.html",

@@ -278,7 +278,9 @@ def test_an_unknown_setting_is_named_with_the_closest_known_one(added: str, fiel
 
 
 def test_a_setting_like_no_other_gets_the_list_of_all() -> None:
-    assert bad("[feed]\nzzz = 1\n").hint == "known here: content, limit"
+    assert bad("[feed]\nzzz = 1\n").hint == (
+        "known here: content, formats, hub, limit, per_author, per_series, per_topic"
+    )
 
 
 def test_a_bad_choice_gets_the_closest_good_one() -> None:

@@ -23,7 +23,7 @@ from tipsgen.letters.campaign import CAMPAIGN_FIELDS
 from tipsgen.letters.issue import OWN_TAGS, SIZE_LIMIT
 from tipsgen.mailer import PASSWORD
 from tipsgen.model import SourceFile
-from tipsgen.outputs.feeds import CAMPAIGNS_LIMIT
+from tipsgen.outputs.machines import CAMPAIGNS_LIMIT
 from tipsgen.providers import PROVIDERS, Merge
 from tipsgen.themes import Theme
 from tipsgen.tips import BROUGHT_KEYS, TIP_KEYS

@@ -21,7 +21,7 @@ from tipsgen.i18n import direction
 from tipsgen.issues import FORMATS, IssueOptions, MadeIssue, make_digest, make_issue
 from tipsgen.letters.campaign import CAMPAIGN_FIELDS
 from tipsgen.letters.issue import SIZE_LIMIT
-from tipsgen.outputs.feeds import CAMPAIGNS_LIMIT
+from tipsgen.outputs.machines import CAMPAIGNS_LIMIT
 
 AT = "2026-01-07"
 NOW = datetime(2026, 1, 8, 7, 59, tzinfo=UTC)

@@ -37,7 +37,7 @@ SECTIONS: Mapping[str, tuple[str, ...]] = {
     "schedule": ("weekdays", "time", "skip", "gap"),
     "permalinks": ("tip",),
     "blog": ("tips_per_page", "home", "comments", "related"),
-    "feed": ("content", "limit"),
+    "feed": ("content", "limit", "formats", "per_topic", "per_author", "per_series", "hub"),
     "newsletter": ("from", "reply_to", "subject", "postal_address", "unsubscribe_url", "provider", "eml", "utm"),
     "smtp": ("host", "port", "user", "tls"),
     "theme": ("name",),
@@ -47,6 +47,7 @@ SECTIONS: Mapping[str, tuple[str, ...]] = {
 
 SUBJECT_FIELDS = frozenset({"title", "full_title", "series", "day_number", "site"})
 TITLE_FIELDS = frozenset({"title", "series", "day_number"})
+FEED_FORMATS = ("rss", "atom", "json")
 UTM_NAMES = ("source", "medium", "campaign", "content", "term", "id")
 UTM_FIELDS = frozenset({"key", "series"})
 PERMALINK_FIELDS = frozenset({"year", "month", "day", "slug"})
@@ -263,7 +264,22 @@ def _feed(table: TableReader) -> FeedSettings:
     return FeedSettings(
         content=table.choice("content", "full", ("full", "excerpt")),
         limit=_number(table, "limit", 20, 1, 1000),
+        formats=_formats(table),
+        per_topic=table.flag("per_topic", True),
+        per_author=table.flag("per_author", True),
+        per_series=table.flag("per_series", True),
+        hub=table.url("hub"),
     )
+
+
+def _formats(table: TableReader) -> tuple[str, ...]:
+    if not table.has("formats"):
+        return FEED_FORMATS
+    named = table.texts("formats")
+    for name in named:
+        if name not in FEED_FORMATS:
+            table.fault("formats", f"{name!r} is no format of feeds", did_you_mean(name, FEED_FORMATS))
+    return tuple(name for name in FEED_FORMATS if name in named)
 
 
 def _address(table: TableReader, key: str) -> str:

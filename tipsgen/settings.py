@@ -59,6 +59,12 @@ class FeedSettings:
 
     content: str = "full"
     limit: int = 20
+    formats: tuple[str, ...] = ("rss", "atom", "json")
+    per_topic: bool = True
+    per_author: bool = True
+    per_series: bool = True
+    hub: str = ""
+    """A WebSub hub's address; empty: none."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -17,6 +17,32 @@ class Link:
 
 
 @dataclass(frozen=True, slots=True)
+class FeedLink:
+    """A feed that a page leads to."""
+
+    title: str
+    path: str
+    type: str
+    """MIME type."""
+    name: str
+    """What people call its format: `RSS`, `Atom`, `JSON Feed`."""
+
+
+@dataclass(frozen=True, slots=True)
+class FeedPicture:
+    """A picture of a feed's item."""
+
+    path: str
+    """Site path, or a whole address."""
+    type: str
+    """MIME type."""
+    size: int
+    """Bytes; 0 where unknown."""
+    width: int
+    height: int
+
+
+@dataclass(frozen=True, slots=True)
 class Picture:
     """A picture inside the site, or elsewhere."""
 
@@ -27,6 +53,8 @@ class Picture:
     height: int = 0
     swap: Picture | None = None
     """The same picture in a form that every mail client shows, where the site has one."""
+    size: int = 0
+    """Bytes; 0 where unknown."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -46,6 +74,8 @@ class SiteView:
     nav: tuple[Link, ...]
     """Pages that stand in the masthead."""
     has_topics: bool
+    feeds: tuple[FeedLink, ...] = ()
+    """The site's own feeds."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -216,6 +246,8 @@ class ListInputs:
     """For the author's bio."""
     person: PersonView | None = None
     years: tuple[Link, ...] = ()
+    feeds: tuple[FeedLink, ...] = ()
+    """The list's own feeds."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -285,16 +317,25 @@ class FeedItem:
     title: str
     """The full title."""
     moment: str
-    authors: tuple[str, ...]
+    """ISO 8601, UTC."""
+    lang: str
+    authors: tuple[Link, ...]
     topics: tuple[str, ...]
+    picture: FeedPicture | None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class FeedInputs:
-    """A feed."""
+    """A feed in its formats."""
 
     site: SiteView
-    path: str
+    home: str
+    """Site path of the page that it belongs to, with a slash at its end."""
+    title: str
+    formats: tuple[str, ...]
+    """Of `rss`, `atom`, `json`."""
+    hub: str
+    """The WebSub hub's address, or empty."""
     items: tuple[FeedItem, ...]
 
 

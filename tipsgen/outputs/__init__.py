@@ -11,7 +11,7 @@ from dataclasses import dataclass
 from tipsgen.assemble import Site
 from tipsgen.jobs import Copy, Job, Render
 from tipsgen.model import MediaFile, Problem
-from tipsgen.outputs import feeds, lists, pages, tip
+from tipsgen.outputs import feeds, lists, machines, pages, tip
 from tipsgen.outputs.common import STATIC_FOLDER, Plan, media_path
 
 KINDS: Mapping[str, Render] = {
@@ -23,10 +23,10 @@ KINDS: Mapping[str, Render] = {
     pages.NOT_FOUND_KIND: pages.render_not_found,
     pages.REDIRECT_KIND: pages.render_redirect,
     pages.REDIRECTS_KIND: pages.render_redirects,
-    feeds.FEED_KIND: feeds.render_feed,
-    feeds.SITEMAP_KIND: feeds.render_sitemap,
-    feeds.ROBOTS_KIND: feeds.render_robots,
-    feeds.CAMPAIGNS_KIND: feeds.render_campaigns,
+    feeds.KIND: feeds.render,
+    machines.SITEMAP_KIND: machines.render_sitemap,
+    machines.ROBOTS_KIND: machines.render_robots,
+    machines.CAMPAIGNS_KIND: machines.render_campaigns,
 }
 """How each kind is rendered: module-level pure functions."""
 
@@ -45,7 +45,8 @@ def plan_site(site: Site, media: Mapping[str, MediaFile]) -> SitePlan:
     plan = Plan(site, media)
     listed = lists.plan(plan)
     plain = pages.plan(plan)
-    fed = feeds.plan(plan, [*listed, *(job for job in plain if job.kind == pages.KIND)])
+    known = [*listed, *(job for job in plain if job.kind == pages.KIND)]
+    fed = [*feeds.plan(plan), *machines.plan(plan, known)]
     wanted: dict[str, tuple[str, ...]] = {}
     for job in (*listed, *fed):
         for key, name in job.uses:

@@ -15,12 +15,32 @@ from tipsgen.markdown import smarten
 from tipsgen.model import Author, MediaFile
 from tipsgen.settings import Settings
 from tipsgen.urls import beside, is_external, is_mail_picture, split_fragment
-from tipsgen.views import Link, PersonView, Picture, SiteView, TextRules, TipView
+from tipsgen.views import FeedLink, Link, PersonView, Picture, SiteView, TextRules, TipView
 
 STATIC_FOLDER = "content/static/"
 CONTENT_FOLDER = "content/"
 MEDIA_FOLDER = "media/"
 """Where files that lie beside a source go in the output."""
+
+
+@dataclass(frozen=True, slots=True)
+class FeedFormat:
+    """A format of feeds."""
+
+    file: str
+    """Its file's name, beside the page that it belongs to."""
+    type: str
+    """MIME type."""
+    name: str
+
+
+FEED_FORMATS: Mapping[str, FeedFormat] = {
+    "rss": FeedFormat("feed.xml", "application/rss+xml", "RSS"),
+    "atom": FeedFormat("atom.xml", "application/atom+xml", "Atom"),
+    "json": FeedFormat("feed.json", "application/feed+json", "JSON Feed"),
+}
+"""By the name that `[feed] formats` takes."""
+
 MAIL_ENDINGS = (".png", ".jpg", ".jpeg", ".gif")
 """Pictures that every mail client shows, in the order of choice."""
 
@@ -64,7 +84,13 @@ class Plan:
             base_path=self.settings.base_path,
             nav=tuple(Link(page.title, f"/{page.key}/") for page in pages),
             has_topics=bool(self.site.topics),
+            feeds=self.feeds("/", site.title),
         )
+
+    def feeds(self, home: str, title: str) -> tuple[FeedLink, ...]:
+        """The feeds of the page `home`, in the formats that the settings ask for."""
+        found = ((FEED_FORMATS[name]) for name in self.settings.feed.formats)
+        return tuple(FeedLink(title, home + one.file, one.type, one.name) for one in found)
 
     @cached_property
     def _tip_views(self) -> dict[str, TipView]:
@@ -148,11 +174,11 @@ class Plan:
         path = split_fragment(written)[0]
         if path.startswith("/"):
             media = self.media.get(posixpath.normpath(STATIC_FOLDER + path.lstrip("/")))
-            return Picture(path, media.width, media.height, self._swap(media)) if media else None
+            return Picture(path, media.width, media.height, self._swap(media), media.size) if media else None
         media = self.media.get(beside(source, path))
         if not media or not media.path.startswith(CONTENT_FOLDER):
             return None
-        return Picture(_site_path(media), media.width, media.height, self._swap(media))
+        return Picture(_site_path(media), media.width, media.height, self._swap(media), media.size)
 
     def _swap(self, media: MediaFile) -> Picture | None:
         """For a picture that some mail clients cannot show: the file of its name that all can."""
@@ -160,7 +186,7 @@ class Plan:
             return None
         stem = posixpath.splitext(media.path)[0]
         found = next((self.media[stem + end] for end in MAIL_ENDINGS if stem + end in self.media), None)
-        return Picture(_site_path(found), found.width, found.height) if found else None
+        return Picture(_site_path(found), found.width, found.height, size=found.size) if found else None
 
     def rules(self, texts: Iterable[str], source: str, origin: Entry | None) -> TextRules:
         """What the links and pictures that some texts write mean in the tip `origin`."""

@@ -1,56 +1,81 @@
-"""What machines read: the RSS feed, the sitemap and robots.txt."""
+"""Feeds: RSS, Atom and JSON Feed, of the site and of its topics, authors and series."""
 
 from __future__ import annotations
 
 import json
 from collections import defaultdict
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from datetime import UTC, date, datetime
-from html import escape
+from typing import TYPE_CHECKING, Any
 
 from tipsgen.assemble import Entry
 from tipsgen.jobs import Job, Result, Tools
-from tipsgen.outputs.common import Plan
-from tipsgen.views import Address, CampaignsInputs, FeedInputs, FeedItem, PlainInputs, SitemapInputs
+from tipsgen.outputs.common import FEED_FORMATS, Plan
+from tipsgen.views import FeedInputs, FeedItem, FeedPicture, Link
 
-FEED_KIND, SITEMAP_KIND, ROBOTS_KIND, CAMPAIGNS_KIND = "feed", "sitemap", "robots", "campaigns"
-FEED_PATH = "/feed.xml"
-CAMPAIGNS_PATH = "/newsletters/index.json"
-CAMPAIGNS_VERSION = 1
-CAMPAIGNS_LIMIT = 20
-"""Issues that the list for scripts holds."""
+if TYPE_CHECKING:
+    from feedgen.feed import FeedGenerator
+
+KIND = "feed"
+_EPOCH = datetime(1970, 1, 1, tzinfo=UTC).isoformat()
 
 
-def plan(site: Plan, listed: list[Job]) -> list[Job]:
-    """The feed, robots.txt, and a sitemap of the `listed` jobs' pages and of the tips."""
+def plan(site: Plan) -> list[Job]:
+    """The site's feeds, and those of topics, authors and series, as the settings ask for them."""
+    settings = site.settings.feed
+    if not settings.formats:
+        return []
     guids = _guids(site)
-    newest = site.site.entries[-site.settings.feed.limit :]
-    items = tuple(
-        FeedItem(
-            key=entry.key, guid=guids[entry.key], path=entry.path, title=entry.full_title,
-            moment=entry.tip.moment.isoformat(), authors=tuple(credit.name for credit in entry.credits),
-            topics=tuple(topic.name for topic in entry.topics),
-        )
-        for entry in reversed(newest)
-    )  # fmt: skip
-    feed = FeedInputs(site=site.view, path=FEED_PATH, items=items)
+    title = site.settings.site.title
+    jobs = [_job(site, "/", title, site.site.entries, guids)]
+    for path, name, entries in _groups(site):
+        jobs.append(_job(site, path, f"{title}: {name}", entries, guids))
+    return jobs
+
+
+def _groups(site: Plan) -> Iterator[tuple[str, str, Sequence[Entry]]]:
+    settings = site.settings
+    if settings.feed.per_topic:
+        for slug, entries in site.site.topics.items():
+            yield f"/topics/{slug}/", site.site.topic_names[slug].name, entries
+    if settings.feed.per_author:
+        for key, entries in site.site.authors.items():
+            author = next(credit.author for credit in entries[-1].credits if credit.author.key == key)
+            yield f"/authors/{key}/", author.name, entries
+    if settings.feed.per_series:
+        for key, entries in site.site.series.items():
+            yield f"/series/{key}/", settings.series_by_key(key).title, entries
+
+
+def _job(site: Plan, home: str, title: str, entries: Sequence[Entry], guids: Mapping[str, str]) -> Job:
+    settings = site.settings.feed
+    newest = entries[-settings.limit :]
+    items = tuple(_item(site, entry, guids[entry.key]) for entry in reversed(newest))
+    inputs = FeedInputs(site=site.view, home=home, title=title, formats=settings.formats, hub=settings.hub, items=items)
     uses = tuple((entry.key, name) for entry in newest for name in ("feed", "description"))
-    robots = PlainInputs(site=site.view, path="/robots.txt")
-    source = "tipsgen.toml (the {})"
-    return [
-        Job(FEED_KIND, "feed", ("feed.xml",), feed, uses, source=source.format("feed")),
-        Job(SITEMAP_KIND, "sitemap", ("sitemap.xml",), _sitemap(site, listed), source=source.format("sitemap")),
-        Job(ROBOTS_KIND, "robots", ("robots.txt",), robots, source=source.format("robots file")),
-        _campaigns(site),
-    ]
+    paths = tuple(home.lstrip("/") + FEED_FORMATS[name].file for name in settings.formats)
+    return Job(KIND, home, paths, inputs, uses, source=f"tipsgen.toml (the feed of {home})")
 
 
-def _campaigns(site: Plan) -> Job:
-    mailed = [entry for entry in site.site.entries if entry.tip.email][-CAMPAIGNS_LIMIT:]
-    inputs = CampaignsInputs(path=CAMPAIGNS_PATH, keys=tuple(entry.key for entry in reversed(mailed)))
-    uses = tuple((entry.key, "campaign") for entry in mailed)
-    paths = (CAMPAIGNS_PATH.lstrip("/"),)
-    source = "tipsgen.toml (the newsletters' list)"
-    return Job(CAMPAIGNS_KIND, "campaigns", paths, inputs, uses, source=source)
+def _item(site: Plan, entry: Entry, guid: str) -> FeedItem:
+    view = site.tip_view(entry)
+    return FeedItem(
+        key=entry.key, guid=guid, path=entry.path, title=entry.full_title, moment=view.moment, lang=view.lang,
+        authors=tuple(Link(credit.name, credit.path) for credit in entry.credits),
+        topics=tuple(topic.name for topic in entry.topics), picture=_picture(site, entry),
+    )  # fmt: skip
+
+
+def _picture(site: Plan, entry: Entry) -> FeedPicture | None:
+    """The lead image, where a feed reader can be told what it is."""
+    image = site.tip_view(entry).image
+    if not image:
+        return None
+    types = {"png": "image/png", "jpg": "image/jpeg", "jpeg": "image/jpeg", "gif": "image/gif", "webp": "image/webp"}
+    ending = image.path.split("?", 1)[0].rpartition(".")[2].lower()
+    if ending not in types:
+        return None
+    return FeedPicture(path=image.path, type=types[ending], size=image.size, width=image.width, height=image.height)
 
 
 def _guids(site: Plan) -> dict[str, str]:
@@ -70,73 +95,149 @@ def _guids(site: Plan) -> dict[str, str]:
     return guids
 
 
-def _sitemap(site: Plan, listed: list[Job]) -> SitemapInputs:
-    days = {entry.key: entry.tip.day.isoformat() for entry in site.site.entries}
-    addresses = []
-    for job in listed:
-        for path in job.paths:
-            if path.endswith("index.html"):
-                shown = [days[key] for key, _ in job.uses]
-                addresses.append(Address("/" + path.removesuffix("index.html"), max(shown, default="")))
-    addresses += [Address(entry.path, days[entry.key]) for entry in site.site.entries if not entry.tip.canonical_url]
-    return SitemapInputs(site=site.view, addresses=tuple(sorted(addresses, key=lambda one: one.path)))
+def render(inputs: FeedInputs, tools: Tools) -> Result:
+    """Every format that is asked for, of one feed."""
+    write: Mapping[str, Callable[[FeedInputs, Tools], bytes]] = {"rss": _rss, "atom": _atom, "json": _json_feed}
+    home = inputs.home.lstrip("/")
+    return Result(tuple((home + FEED_FORMATS[name].file, write[name](inputs, tools)) for name in inputs.formats))
 
 
-def render_feed(inputs: FeedInputs, tools: Tools) -> Result:
+def _rss(inputs: FeedInputs, tools: Tools) -> bytes:
     """RSS 2.0 with the full text in `content:encoded`."""
+    feed = _generator(inputs, "rss")
+    feed.docs("https://www.rssboard.org/rss-specification")
+    if inputs.hub:
+        feed.register_extension("hub", _hub_in_rss(inputs.hub), _no_entry_extension())
+    feed.lastBuildDate(datetime.fromisoformat(inputs.items[0].moment if inputs.items else _EPOCH))
+    for item in inputs.items:
+        entry = _entry(feed, inputs, item)
+        entry.guid(item.guid, permalink=False)
+        entry.pubDate(datetime.fromisoformat(item.moment))
+        entry.description(tools.fragment(item.key, "description"))
+        # A sanitized attribute may hold the mark that ends a CDATA section.
+        entry.content(_text(item, tools).replace("]]>", "]]&gt;"), type="CDATA")
+        for author in item.authors:
+            entry.dc.dc_creator(author.title)
+    rss: bytes = feed.rss_str(pretty=True)
+    return rss
+
+
+def _atom(inputs: FeedInputs, tools: Tools) -> bytes:
+    """Atom (RFC 4287) with the full text in `content`."""
+    feed = _generator(inputs, "atom")
+    feed.id(inputs.site.base_url + inputs.home)
+    feed.updated(datetime.fromisoformat(inputs.items[0].moment if inputs.items else _EPOCH))
+    for item in inputs.items:
+        entry = _entry(feed, inputs, item)
+        entry.id(item.guid)
+        entry.published(datetime.fromisoformat(item.moment))
+        entry.updated(datetime.fromisoformat(item.moment))
+        entry.summary(tools.fragment(item.key, "description"))
+        entry.content(_text(item, tools), type="html")
+        # RFC 4287, section 4.1.2: an entry names its author, unless the feed does.
+        for author in item.authors or (Link(inputs.site.title, "/"),):
+            entry.author(name=author.title, uri=inputs.site.base_url + author.path)
+    atom: bytes = feed.atom_str(pretty=True)
+    return atom
+
+
+def _generator(inputs: FeedInputs, name: str) -> FeedGenerator:
     from feedgen.feed import FeedGenerator
 
     site = inputs.site
     feed = FeedGenerator()
-    feed.load_extension("dc")
-    feed.title(site.title)
+    feed.load_extension("dc", atom=False)
+    feed.load_extension("media")
+    feed.title(inputs.title)
     # feedgen takes the last link for the channel's own, so the feed's address comes first.
-    feed.link(href=site.base_url + inputs.path, rel="self", type="application/rss+xml")
-    feed.link(href=site.base_url + "/", rel="alternate")
+    address = site.base_url + inputs.home + FEED_FORMATS[name].file
+    feed.link(href=address, rel="self", type=FEED_FORMATS[name].type)
+    if inputs.hub:
+        feed.link(href=inputs.hub, rel="hub")
+    feed.link(href=site.base_url + inputs.home, rel="alternate")
     feed.description(site.description or site.title)
     feed.language(site.language)
     feed.generator("tipsgen")
-    feed.docs("https://www.rssboard.org/rss-specification")
-    newest = inputs.items[0].moment if inputs.items else datetime(1970, 1, 1, tzinfo=UTC).isoformat()
-    feed.lastBuildDate(datetime.fromisoformat(newest))
-    for item in inputs.items:
-        entry = feed.add_entry(order="append")
-        entry.guid(item.guid, permalink=False)
-        entry.title(item.title)
-        entry.link(href=site.base_url + item.path)
-        entry.pubDate(datetime.fromisoformat(item.moment))
-        entry.description(tools.fragment(item.key, "description"))
-        # A sanitized attribute may hold the mark that ends a CDATA section.
-        entry.content(tools.fragment(item.key, "feed").strip().replace("]]>", "]]&gt;"), type="CDATA")
-        for topic in item.topics:
-            entry.category(term=topic)
-        for author in item.authors:
-            entry.dc.dc_creator(author)
-    xml: bytes = feed.rss_str(pretty=True)
-    return Result(((inputs.path.lstrip("/"), xml),))
+    return feed
 
 
-def render_campaigns(inputs: CampaignsInputs, tools: Tools) -> Result:
-    """The newest issues as JSON, newest first, with the fields of a campaign file, for scripts."""
-    issues = [json.loads(tools.fragment(key, "campaign")) for key in inputs.keys]
-    table = {"version": CAMPAIGNS_VERSION, "issues": issues}
-    return Result(((inputs.path.lstrip("/"), (json.dumps(table, ensure_ascii=False, indent=2) + "\n").encode()),))
+def _hub_in_rss(hub: str) -> type[Any]:
+    """What writes the hub's link into RSS, where feedgen writes the feed's own alone (WebSub, section 4)."""
+    from feedgen.ext.base import BaseExtension
+    from lxml import etree
+
+    class Hub(BaseExtension):  # type: ignore[misc]
+        def extend_rss(self, feed: Any) -> Any:
+            etree.SubElement(feed[0], "{http://www.w3.org/2005/Atom}link", href=hub, rel="hub")
+            return feed
+
+    return Hub
 
 
-def render_sitemap(inputs: SitemapInputs, _tools: Tools) -> Result:
-    """The sitemap (sitemaps.org protocol 0.9)."""
-    lines = [
-        '<?xml version="1.0" encoding="UTF-8"?>',
-        '<urlset xmlns="http://www.sitemaps.org/schemas/sitemap/0.9">',
-    ]
-    for address in inputs.addresses:
-        changed = f"<lastmod>{address.day}</lastmod>" if address.day else ""
-        lines.append(f"<url><loc>{escape(inputs.site.base_url + address.path)}</loc>{changed}</url>")
-    return Result((("sitemap.xml", ("\n".join([*lines, "</urlset>"]) + "\n").encode()),))
+def _no_entry_extension() -> type[Any]:
+    from feedgen.ext.base import BaseEntryExtension
+
+    extension: type[Any] = BaseEntryExtension
+    return extension
 
 
-def render_robots(inputs: PlainInputs, _tools: Tools) -> Result:
-    """robots.txt: all but the newsletters, which repeat the pages (RFC 9309)."""
+def _entry(feed: FeedGenerator, inputs: FeedInputs, item: FeedItem) -> Any:
+    """An item with what RSS and Atom have in common."""
+    entry = feed.add_entry(order="append")
+    entry.title(item.title or item.key)
+    entry.link(href=inputs.site.base_url + item.path)
+    for topic in item.topics:
+        entry.category(term=topic)
+    picture = item.picture
+    if picture:
+        address = _whole(inputs, picture.path)
+        if picture.size:
+            entry.enclosure(address, str(picture.size), picture.type)
+        size = {"width": str(picture.width), "height": str(picture.height)} if picture.width else {}
+        entry.media.content(url=address, medium="image", type=picture.type, group=None, **size)
+    return entry
+
+
+def _json_feed(inputs: FeedInputs, tools: Tools) -> bytes:
+    """JSON Feed 1.1 (jsonfeed.org/version/1.1)."""
     site = inputs.site
-    text = f"User-agent: *\nDisallow: {site.base_path}/newsletters/\n\nSitemap: {site.base_url}/sitemap.xml\n"
-    return Result((("robots.txt", text.encode()),))
+    table: dict[str, Any] = {
+        "version": "https://jsonfeed.org/version/1.1",
+        "title": inputs.title,
+        "home_page_url": site.base_url + inputs.home,
+        "feed_url": site.base_url + inputs.home + FEED_FORMATS["json"].file,
+        "description": site.description or site.title,
+        "language": site.language,
+    }
+    if inputs.hub:
+        table["hubs"] = [{"type": "WebSub", "url": inputs.hub}]
+    table["items"] = [_json_item(inputs, item, tools) for item in inputs.items]
+    return (json.dumps(table, ensure_ascii=False, indent=1) + "\n").encode()
+
+
+def _json_item(inputs: FeedInputs, item: FeedItem, tools: Tools) -> dict[str, Any]:
+    base = inputs.site.base_url
+    made: dict[str, Any] = {
+        "id": item.guid,
+        "url": base + item.path,
+        "title": item.title,
+        "content_html": _text(item, tools),
+        "summary": tools.fragment(item.key, "description"),
+        "date_published": item.moment,
+        "language": item.lang,
+    }
+    if item.authors:
+        made["authors"] = [{"name": author.title, "url": base + author.path} for author in item.authors]
+    if item.topics:
+        made["tags"] = list(item.topics)
+    if item.picture:
+        made["image"] = _whole(inputs, item.picture.path)
+    return made
+
+
+def _text(item: FeedItem, tools: Tools) -> str:
+    return tools.fragment(item.key, "feed").strip()
+
+
+def _whole(inputs: FeedInputs, path: str) -> str:
+    return inputs.site.base_url + path if path.startswith("/") else path

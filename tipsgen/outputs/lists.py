@@ -60,6 +60,7 @@ def _list(
     pages = len(chunks)
     words = language(site.settings.site.language).words
     rules = site.rules([person.bio] if person else [], person.source if person else "", None)
+    feeds = site.feeds(path, f"{site.settings.site.title}: {heading}") if _has_feed(site, kind) else ()
     jobs = []
     for number in range(pages + 1):
         if number == 0:
@@ -79,11 +80,17 @@ def _list(
         inputs = ListInputs(
             site=site.view, path=here, heading=heading, title=title, kind=kind, number=number,
             items=items(site, shown), total=count_tips(len(entries), site.settings.site.language), older=older,
-            newer=newer, person=person, years=years, text=rules,
+            newer=newer, person=person, years=years, feeds=feeds, text=rules,
         )  # fmt: skip
         uses = tuple((entry.key, "excerpt") for entry in shown)
         jobs.append(Job(KIND, here, (output_file(here),), inputs, uses, source=f"tipsgen.toml (the {kind} list)"))
     return jobs
+
+
+def _has_feed(site: Plan, kind: str) -> bool:
+    """Whether the lists of a kind have feeds of their own."""
+    feed = site.settings.feed
+    return {"topic": feed.per_topic, "author": feed.per_author, "series": feed.per_series}.get(kind, False)
 
 
 def _indexes(site: Plan) -> list[Job]:

@@ -1,0 +1,74 @@
+"""What machines read beside feeds: the sitemap, robots.txt, and the newsletters' list."""
+
+from __future__ import annotations
+
+import json
+from html import escape
+
+from tipsgen.jobs import Job, Result, Tools
+from tipsgen.outputs.common import Plan
+from tipsgen.views import Address, CampaignsInputs, PlainInputs, SitemapInputs
+
+SITEMAP_KIND, ROBOTS_KIND, CAMPAIGNS_KIND = "sitemap", "robots", "campaigns"
+CAMPAIGNS_PATH = "/newsletters/index.json"
+CAMPAIGNS_VERSION = 1
+CAMPAIGNS_LIMIT = 20
+"""Issues that the list for scripts holds."""
+
+
+def plan(site: Plan, listed: list[Job]) -> list[Job]:
+    """robots.txt, the newsletters' list, and a sitemap of the `listed` jobs' pages and of the tips."""
+    robots = PlainInputs(site=site.view, path="/robots.txt")
+    source = "tipsgen.toml (the {})"
+    return [
+        Job(SITEMAP_KIND, "sitemap", ("sitemap.xml",), _sitemap(site, listed), source=source.format("sitemap")),
+        Job(ROBOTS_KIND, "robots", ("robots.txt",), robots, source=source.format("robots file")),
+        _campaigns(site),
+    ]
+
+
+def _campaigns(site: Plan) -> Job:
+    mailed = [entry for entry in site.site.entries if entry.tip.email][-CAMPAIGNS_LIMIT:]
+    inputs = CampaignsInputs(path=CAMPAIGNS_PATH, keys=tuple(entry.key for entry in reversed(mailed)))
+    uses = tuple((entry.key, "campaign") for entry in mailed)
+    paths = (CAMPAIGNS_PATH.lstrip("/"),)
+    source = "tipsgen.toml (the newsletters' list)"
+    return Job(CAMPAIGNS_KIND, "campaigns", paths, inputs, uses, source=source)
+
+
+def _sitemap(site: Plan, listed: list[Job]) -> SitemapInputs:
+    days = {entry.key: entry.tip.day.isoformat() for entry in site.site.entries}
+    addresses = []
+    for job in listed:
+        for path in job.paths:
+            if path.endswith("index.html"):
+                shown = [days[key] for key, _ in job.uses]
+                addresses.append(Address("/" + path.removesuffix("index.html"), max(shown, default="")))
+    addresses += [Address(entry.path, days[entry.key]) for entry in site.site.entries if not entry.tip.canonical_url]
+    return SitemapInputs(site=site.view, addresses=tuple(sorted(addresses, key=lambda one: one.path)))
+
+
+def render_campaigns(inputs: CampaignsInputs, tools: Tools) -> Result:
+    """The newest issues as JSON, newest first, with the fields of a campaign file, for scripts."""
+    issues = [json.loads(tools.fragment(key, "campaign")) for key in inputs.keys]
+    table = {"version": CAMPAIGNS_VERSION, "issues": issues}
+    return Result(((inputs.path.lstrip("/"), (json.dumps(table, ensure_ascii=False, indent=2) + "\n").encode()),))
+
+
+def render_sitemap(inputs: SitemapInputs, _tools: Tools) -> Result:
+    """The sitemap (sitemaps.org protocol 0.9)."""
+    lines = [
+        '<?xml version="1.0" encoding="UTF-8"?>',
+        '<urlset xmlns="http://www.sitemaps.org/schemas/sitemap/0.9">',
+    ]
+    for address in inputs.addresses:
+        changed = f"<lastmod>{address.day}</lastmod>" if address.day else ""
+        lines.append(f"<url><loc>{escape(inputs.site.base_url + address.path)}</loc>{changed}</url>")
+    return Result((("sitemap.xml", ("\n".join([*lines, "</urlset>"]) + "\n").encode()),))
+
+
+def render_robots(inputs: PlainInputs, _tools: Tools) -> Result:
+    """robots.txt: all but the newsletters, which repeat the pages (RFC 9309)."""
+    site = inputs.site
+    text = f"User-agent: *\nDisallow: {site.base_path}/newsletters/\n\nSitemap: {site.base_url}/sitemap.xml\n"
+    return Result((("robots.txt", text.encode()),))
