@@ -13,11 +13,13 @@ from tests.support import Golden, SiteMaker
 def pytest_addoption(parser: pytest.Parser) -> None:
     parser.addoption("--update-golden", action="store_true", help="Write golden files anew; read their diff.")
     parser.addoption("--inbox", action="store_true", help="Run tests/inbox too: Chromium and SpamAssassin.")
+    parser.addoption("--pages", action="store_true", help="Run tests/pages too: Chromium, axe, the Nu HTML checker.")
 
 
 def pytest_ignore_collect(collection_path: Path, config: pytest.Config) -> bool | None:
-    """Leave the slow run out of a plain `pytest`: it needs what pip cannot install."""
-    return True if collection_path.name == "inbox" and not config.getoption("--inbox") else None
+    """Leave the slow runs out of a plain `pytest`: they need what pip cannot install."""
+    slow = collection_path.name in ("inbox", "pages") and collection_path.parent.name == "tests"
+    return True if slow and not config.getoption(f"--{collection_path.name}") else None
 
 
 def pytest_terminal_summary(terminalreporter: pytest.TerminalReporter) -> None:

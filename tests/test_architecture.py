@@ -19,8 +19,9 @@ PACKAGE = ROOT / "tipsgen"
 FLOORS: dict[str, tuple[str, ...]] = {
     "words": ("", "model", "errors", "settings"),
     "reasoning": (
-        "locate", "i18n", "urls", "fields", "frontmatter", "config", "markdown", "prose", "schedule",
-        "tips", "companions", "blocks", "assemble", "links", "find", "views", "jobs", "weave",
+        "languages.base", "languages.ar", "languages.de", "languages.en", "languages.es", "languages.fr", "languages.ja",
+        "languages", "locate", "i18n", "urls", "fields", "frontmatter", "config", "markdown", "prose", "schedule",
+        "tips", "companions", "blocks", "assemble", "links", "find", "views", "jobs", "weave", "structured",
     ),
     "rendering": (
         "sanitize", "cut", "dress", "themes", "providers.base", "providers.brevo", "providers.buttondown",
@@ -44,6 +45,7 @@ PLACE = {module: place for place, module in enumerate(name for floor in FLOORS.v
 CORE = tuple(name for floor in ("words", "reasoning", "rendering") for name in FLOORS[floor])
 
 SHARED = {
+    "languages": {"languages.base"},
     "providers": {"providers.base"},
     "channels": {"channels.dispatch", "channels.columns", "channels.rawtext", "channels.html", "channels.mend"},
     "letters": {"letters.texts", "letters.frame", "letters.twin", "letters.issue"},

@@ -96,6 +96,7 @@ def test_a_build_writes_these_files_and_no_others(make_site: SiteMaker) -> None:
             for name in ("feed.xml", "atom.xml", "feed.json")
         ),
         "sitemap.xml",
+        "site.webmanifest",
         "robots.txt",
         "newsletters/2026-01-05-first/index.html",
         "newsletters/2026-01-05-first/index.txt",

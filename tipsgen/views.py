@@ -76,6 +76,8 @@ class SiteView:
     has_topics: bool
     feeds: tuple[FeedLink, ...] = ()
     """The site's own feeds."""
+    me: tuple[str, ...] = ()
+    """Addresses of the host elsewhere, for `rel=me`."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -12,7 +12,8 @@ from tipsgen.i18n import language
 from tipsgen.jobs import Tools
 from tipsgen.letters.texts import Texts, around, outside, shared
 from tipsgen.markdown import Node
-from tipsgen.views import TipInputs
+from tipsgen.structured import breadcrumbs, picture_address, posting, structured_data
+from tipsgen.views import Link, TipInputs
 
 
 def write_page(inputs: TipInputs, texts: Texts, tools: Tools) -> tuple[str, dict[str, str]]:
@@ -32,7 +33,13 @@ def write_page(inputs: TipInputs, texts: Texts, tools: Tools) -> tuple[str, dict
     web = around(inputs, texts, lambda nodes: piece(replace(page_options, ids=False), nodes))
     context = shared(inputs, root=inputs.site.base_path, channel="web", **web)
     shown = tools.template("blog/letter.html", {**context, "body": piece(page_options, texts.bodies["web"])})
-    page = tools.template("blog/tip.html", {**context, "letter": Markup(shown)})  # noqa: S704
+    tip, site = inputs.tip, inputs.site
+    steps = (Link(tip.series.title, tip.series.path), Link(tip.title, tip.path))
+    context |= {
+        "letter": Markup(shown), "picture": picture_address(site, tip.image.path) if tip.image else "",  # noqa: S704
+        "structured": structured_data(posting(site, tip), breadcrumbs(site, steps)),
+    }  # fmt: skip
+    page = tools.template("blog/tip.html", context)
 
     def feed() -> str:
         parts = around(inputs, texts, lambda nodes: piece(feed_options, nodes))

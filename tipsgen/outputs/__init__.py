@@ -27,6 +27,7 @@ KINDS: Mapping[str, Render] = {
     machines.SITEMAP_KIND: machines.render_sitemap,
     machines.ROBOTS_KIND: machines.render_robots,
     machines.CAMPAIGNS_KIND: machines.render_campaigns,
+    machines.MANIFEST_KIND: machines.render_manifest,
 }
 """How each kind is rendered: module-level pure functions."""
 

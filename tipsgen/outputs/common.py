@@ -71,6 +71,7 @@ class Plan:
     def view(self) -> SiteView:
         """The site as templates see it."""
         site = self.settings.site
+        host = self.default_author()
         pages = sorted(
             (page for page in self.site.pages if page.nav is not None), key=lambda page: (page.nav, page.key)
         )
@@ -85,6 +86,7 @@ class Plan:
             nav=tuple(Link(page.title, f"/{page.key}/") for page in pages),
             has_topics=bool(self.site.topics),
             feeds=self.feeds("/", site.title),
+            me=tuple(filter(None, (host.url,))) if host else (),
         )
 
     def feeds(self, home: str, title: str) -> tuple[FeedLink, ...]:

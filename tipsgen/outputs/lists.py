@@ -9,10 +9,11 @@ from markupsafe import Markup
 from tipsgen import weave
 from tipsgen.assemble import Entry
 from tipsgen.channels.html import HtmlOptions, HtmlRenderer
-from tipsgen.i18n import count_tips, language
+from tipsgen.i18n import count_tips, language, month_heading
 from tipsgen.jobs import Job, Result, Tools
 from tipsgen.outputs.common import Plan
 from tipsgen.prose import recurring
+from tipsgen.structured import breadcrumbs, structured_data, website
 from tipsgen.urls import output_file
 from tipsgen.views import HomeInputs, IndexInputs, IndexRow, Link, ListInputs, ListItem, PersonView
 
@@ -40,8 +41,7 @@ def items(site: Plan, entries: Sequence[Entry]) -> tuple[ListItem, ...]:
     """Tips for a list, newest first."""
     made = []
     for entry in reversed(entries):
-        here = language(site.settings.site.language)
-        month = here.month_format.format(month=here.months[entry.tip.day.month - 1], year=entry.tip.day.year)
+        month = month_heading(entry.tip.day, site.settings.site.language)
         made.append(ListItem(tip=site.tip_view(entry), month=month))
     return tuple(made)
 
@@ -155,6 +155,7 @@ def render(inputs: ListInputs, tools: Tools) -> Result:
     context = {
         "site": inputs.site, "words": words, "root": inputs.site.base_path, "list": inputs,
         "items": _shown(inputs.items, tools), "bio": Markup(bio),  # noqa: S704
+        "structured": structured_data(breadcrumbs(inputs.site, [Link(inputs.title, inputs.path)])),
     }  # fmt: skip
     html = tools.template("blog/list.html", context)
     return Result(((output_file(inputs.path), html.encode()),))
@@ -163,7 +164,11 @@ def render(inputs: ListInputs, tools: Tools) -> Result:
 def render_index(inputs: IndexInputs, tools: Tools) -> Result:
     """The index of topics, authors or series."""
     words = language(inputs.site.language).words
-    context = {"site": inputs.site, "words": words, "root": inputs.site.base_path, "index": inputs}
+    steps = [Link(inputs.heading, inputs.path)]
+    context = {
+        "site": inputs.site, "words": words, "root": inputs.site.base_path, "index": inputs,
+        "structured": structured_data(breadcrumbs(inputs.site, steps)),
+    }  # fmt: skip
     return Result(((output_file(inputs.path), tools.template("blog/index.html", context).encode()),))
 
 
@@ -176,5 +181,6 @@ def render_home(inputs: HomeInputs, tools: Tools) -> Result:
     context = {
         "site": inputs.site, "words": words, "root": inputs.site.base_path, "home": inputs,
         "newest": Markup(newest), "items": _shown(inputs.items, tools),  # noqa: S704
+        "structured": structured_data(website(inputs.site)),
     }  # fmt: skip
     return Result((("index.html", tools.template("blog/home.html", context).encode()),))

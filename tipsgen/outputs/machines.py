@@ -9,7 +9,8 @@ from tipsgen.jobs import Job, Result, Tools
 from tipsgen.outputs.common import Plan
 from tipsgen.views import Address, CampaignsInputs, PlainInputs, SitemapInputs
 
-SITEMAP_KIND, ROBOTS_KIND, CAMPAIGNS_KIND = "sitemap", "robots", "campaigns"
+SITEMAP_KIND, ROBOTS_KIND, CAMPAIGNS_KIND, MANIFEST_KIND = "sitemap", "robots", "campaigns", "manifest"
+MANIFEST_PATH = "/site.webmanifest"
 CAMPAIGNS_PATH = "/newsletters/index.json"
 CAMPAIGNS_VERSION = 1
 CAMPAIGNS_LIMIT = 20
@@ -23,8 +24,12 @@ def plan(site: Plan, listed: list[Job]) -> list[Job]:
     return [
         Job(SITEMAP_KIND, "sitemap", ("sitemap.xml",), _sitemap(site, listed), source=source.format("sitemap")),
         Job(ROBOTS_KIND, "robots", ("robots.txt",), robots, source=source.format("robots file")),
+        Job(
+            MANIFEST_KIND, "manifest", (MANIFEST_PATH.lstrip("/"),), PlainInputs(site=site.view, path=MANIFEST_PATH),
+            source=source.format("web manifest"),
+        ),
         _campaigns(site),
-    ]
+    ]  # fmt: skip
 
 
 def _campaigns(site: Plan) -> Job:
@@ -53,6 +58,12 @@ def render_campaigns(inputs: CampaignsInputs, tools: Tools) -> Result:
     issues = [json.loads(tools.fragment(key, "campaign")) for key in inputs.keys]
     table = {"version": CAMPAIGNS_VERSION, "issues": issues}
     return Result(((inputs.path.lstrip("/"), (json.dumps(table, ensure_ascii=False, indent=2) + "\n").encode()),))
+
+
+def render_manifest(inputs: PlainInputs, tools: Tools) -> Result:
+    """What a phone shows of the site on its home screen (W3C, Web Application Manifest)."""
+    text = tools.template("blog/site.webmanifest", {"site": inputs.site})
+    return Result(((inputs.path.lstrip("/"), text.encode()),))
 
 
 def render_sitemap(inputs: SitemapInputs, _tools: Tools) -> Result:

@@ -11,6 +11,7 @@ from tipsgen.jobs import Job, Result, Tools
 from tipsgen.markdown import parse
 from tipsgen.outputs.common import Plan
 from tipsgen.prose import block_text, excerpt, shorten, tidy
+from tipsgen.structured import breadcrumbs, structured_data
 from tipsgen.urls import output_file
 from tipsgen.views import Link, PageInputs, PlainInputs, RedirectsInputs
 
@@ -73,6 +74,7 @@ def render(inputs: PageInputs, tools: Tools) -> Result:
     context = {
         "site": inputs.site, "words": words, "root": inputs.site.base_path, "page": inputs, "body": Markup(html),  # noqa: S704
         "description": inputs.description or shorten(block_text(excerpt(nodes)), 155),
+        "structured": structured_data(breadcrumbs(inputs.site, [Link(inputs.title, inputs.path)])),
     }  # fmt: skip
     page = tools.template("blog/page.html", context)
     return Result(((output_file(inputs.path), page.encode()),), {}, tuple(weaver.problems), tuple(weaver.refs))
