@@ -10,7 +10,8 @@ from string import Formatter
 
 import pytest
 
-from tests.support import ROOT
+from tests.support import ROOT, SETTINGS, SiteMaker, build
+from tests.test_build import numbered
 from tipsgen.i18n import count_tips, direction, language, long_date, month_heading, quotes
 from tipsgen.languages import CATALOG
 from tipsgen.languages.base import Language
@@ -326,3 +327,24 @@ def test_the_manual_shows_each_language_as_it_writes(tag: str) -> None:
     marks = " ".join(mark.strip() for mark in quotes(tag))
 
     assert cells[2:] == [long_date(date(2026, 11, 20), tag), count_tips(5, tag), marks]
+
+
+@pytest.mark.parametrize(
+    ("lang", "topics", "older"),
+    [
+        ("fr", "Thèmes\u202f: calme, colère", "\u202f: Tip 1"),
+        ("ja", "テーマ：calme、colère", "：Tip 1"),
+        ("ar", ": calme، colère", ": Tip 1"),
+        ("en", "Topics: calme, colère", "Older tip: Tip 1"),
+    ],
+)
+def test_pages_and_issues_join_words_as_their_language_does(
+    make_site: SiteMaker, lang: str, topics: str, older: str
+) -> None:
+    settings = SETTINGS.replace("[newsletter]", f'language = "{lang}"\n\n[newsletter]')
+    site = build(make_site({**numbered(2, topics=["calme", "colère"]), "tipsgen.toml": settings}))
+
+    page = site.text("2026/01/02/tip-2/index.html")
+    assert topics in re.sub(r"<[^>]+>", "", page)
+    for part in ("index.html", "index.txt"):
+        assert older in re.sub(r"<[^>]+>", "", site.text(f"newsletters/2026-01-02-tip-2/{part}"))

@@ -34,7 +34,7 @@ def write_twin(desk: Desk, texts: Texts, body: Sequence[Node], is_cut: bool, mer
         text(body),
     ]
     if is_cut:
-        parts.append(line(f"{words['read_on']}: {tip.title}") + "\n" + desk.link(tip.path))
+        parts.append(line(f"{words['read_on']}{words['colon']}{tip.title}") + "\n" + desk.link(tip.path))
     parts.append(text(texts.signoff))
     for person, bio in zip(inputs.people, texts.bios, strict=True):
         parts += [LINE, line(person.name) + "\n" + desk.link(person.path), text(bio)]
@@ -42,7 +42,9 @@ def write_twin(desk: Desk, texts: Texts, body: Sequence[Node], is_cut: bool, mer
     parts.append(text(texts.rights))
     parts += [line(ending) for ending in _endings(inputs, words)]
     if inputs.older:
-        parts.append(line(f"{words['older_tip']}: {inputs.older.title}") + "\n" + desk.link(inputs.older.path))
+        parts.append(
+            line(f"{words['older_tip']}{words['colon']}{inputs.older.title}") + "\n" + desk.link(inputs.older.path)
+        )
     return "\n\n".join([part for part in parts if part])
 
 
@@ -50,7 +52,7 @@ def _byline(tip: TipView, words: Mapping[str, str]) -> str:
     names = [credit.title for credit in tip.credits]
     if not names:
         return tip.date
-    before = ", ".join(names[:-1])
+    before = words["comma"].join(names[:-1])
     shown = f"{before} {words['and']} {names[-1]}" if before else names[-1]
     return f"{words['by']} {shown} · {tip.date}"
 
@@ -59,7 +61,7 @@ def _endings(inputs: TipInputs, words: Mapping[str, str]) -> Iterable[str]:
     if inputs.tip.canonical:
         yield f"{words['first_published']} {inputs.tip.canonical}"
     if inputs.comment:
-        yield f"{inputs.comment.title}: {_address(inputs.comment)}"
+        yield f"{inputs.comment.title}{words['colon']}{_address(inputs.comment)}"
 
 
 def _address(comment: Link) -> str:

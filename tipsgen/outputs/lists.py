@@ -76,7 +76,7 @@ def _list(
             newer = Link(words["newer_page"], f"{path}{number + 1}/" if number < pages else path)
         here = f"{path}{number}/" if number else path
         older = Link(words["older_page"], f"{path}{oldest}/") if oldest > 0 else None
-        title = f"{heading}, {words['page'].format(number=number)}" if number else heading
+        title = f"{heading}{words['comma']}{words['page'].format(number=number)}" if number else heading
         inputs = ListInputs(
             site=site.view, path=here, heading=heading, title=title, kind=kind, number=number,
             items=items(site, shown), total=count_tips(len(entries), site.settings.site.language), older=older,
