@@ -97,6 +97,7 @@ def test_a_build_writes_these_files_and_no_others(make_site: SiteMaker) -> None:
         ),
         "sitemap.xml",
         "site.webmanifest",
+        "_headers",
         "robots.txt",
         "newsletters/2026-01-05-first/index.html",
         "newsletters/2026-01-05-first/index.txt",

@@ -10,7 +10,7 @@ from typing import Any
 import pytest
 from lxml import html as markup
 
-from tests.support import CONTENT_NOW, ROOT, BuiltSite, SiteMaker, build
+from tests.support import CONTENT_NOW, ROOT, SETTINGS, BuiltSite, SiteMaker, build
 from tests.test_build import PIXEL, numbered, page, tip
 
 BASE = "https://tips.example"
@@ -104,7 +104,7 @@ def test_a_lead_picture_is_shared_by_its_whole_address(make_site: SiteMaker) -> 
     assert graph(document)["BlogPosting"]["image"] == f"{BASE}/a.png"
 
 
-@pytest.mark.parametrize("title", ['</script><script>alert(1)</script>', "A & B < C", "“Quotes” \\ and 😀"])
+@pytest.mark.parametrize("title", ["</script><script>alert(1)</script>", "A & B < C", "“Quotes” \\ and 😀"])
 def test_no_title_leaves_the_data_block_or_the_head(make_site: SiteMaker, title: str) -> None:
     document = page(build(make_site({"content/tips/2026-01-05-a.md": tip(title)})), "2026/01/05/a/index.html")
 
@@ -140,3 +140,48 @@ def test_the_web_manifest_knows_the_base_path_and_the_theme_s_colors(make_site: 
     for icon in manifest["icons"]:
         assert icon["src"].removeprefix("/blog/") in site.files()
     assert page(site, "index.html").xpath("//link[@rel='manifest']/@href") == ["/blog/site.webmanifest"]
+
+
+def policy(document: Any) -> dict[str, str]:
+    """A page's Content-Security-Policy by its directives."""
+    (written,) = document.xpath("//meta[@http-equiv='Content-Security-Policy']/@content")
+    return dict(part.strip().partition(" ")[::2] for part in written.split(";"))
+
+
+def test_every_page_says_first_what_it_may_load(own: BuiltSite) -> None:
+    for path, document in pages(own).items():
+        said = policy(document)
+        assert said["default-src"] == "'none'", path
+        assert said["style-src"] == said["font-src"] == said["manifest-src"] == "'self'", path
+        assert said["base-uri"] == said["form-action"] == "'none'", path
+        assert [one.tag for one in document.xpath("//head/*")][:2] == ["meta", "meta"], path
+        for address in document.xpath("//img/@src"):
+            assert address.startswith("/") or "/".join(address.split("/")[:3]) in said["img-src"], (path, address)
+
+
+def test_a_picture_from_elsewhere_opens_the_page_to_its_host_alone(make_site: SiteMaker) -> None:
+    files = {
+        "content/tips/2026-01-05-a.md": tip("A", "![A bell](https://pictures.example/a.png)"),
+        "content/tips/2026-01-06-b.md": tip("B"),
+    }
+    site = build(make_site(files))
+
+    assert policy(page(site, "2026/01/05/a/index.html"))["img-src"] == "'self' https://pictures.example"
+    assert policy(page(site, "2026/01/06/b/index.html"))["img-src"] == "'self'"
+
+
+def test_trusted_html_is_not_held_back(make_site: SiteMaker) -> None:
+    trusting = f'{SETTINGS}\n[markdown]\nraw_html = "trust"\n'
+    site = build(make_site({**numbered(1), "tipsgen.toml": trusting}))
+
+    assert page(site, "2026/01/01/tip-1/index.html").xpath("//meta[@http-equiv]") == []
+
+
+def test_headers_stand_in_a_file_under_the_base_path_unless_the_author_brings_one(make_site: SiteMaker) -> None:
+    ours = build(make_site(numbered(1), name="ours"), base_url="https://tips.example/blog/").text("_headers")
+    theirs = build(make_site({**numbered(1), "content/static/_headers": "/*\n  X-Own: 1\n"}, name="theirs"))
+
+    assert ours.startswith("/blog/*\n  Content-Security-Policy: frame-ancestors 'none'\n")
+    assert "\n  X-Content-Type-Options: nosniff\n" in ours
+    assert "/blog/assets/theme.css\n  Cache-Control: public" in ours
+    assert theirs.text("_headers") == "/*\n  X-Own: 1\n"

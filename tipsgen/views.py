@@ -78,6 +78,8 @@ class SiteView:
     """The site's own feeds."""
     me: tuple[str, ...] = ()
     """Addresses of the host elsewhere, for `rel=me`."""
+    raw_html: str = "sanitize"
+    """What becomes of hand-written HTML: `sanitize`, `escape` or `trust`."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

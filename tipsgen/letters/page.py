@@ -12,6 +12,7 @@ from tipsgen.i18n import language
 from tipsgen.jobs import Tools
 from tipsgen.letters.texts import Texts, around, outside, shared
 from tipsgen.markdown import Node
+from tipsgen.policy import content_policy
 from tipsgen.structured import breadcrumbs, picture_address, posting, structured_data
 from tipsgen.views import Link, TipInputs
 
@@ -38,6 +39,7 @@ def write_page(inputs: TipInputs, texts: Texts, tools: Tools) -> tuple[str, dict
     context |= {
         "letter": Markup(shown), "picture": picture_address(site, tip.image.path) if tip.image else "",  # noqa: S704
         "structured": structured_data(posting(site, tip), breadcrumbs(site, steps)),
+        "policy": content_policy(shown, inputs.text.raw_html),
     }  # fmt: skip
     page = tools.template("blog/tip.html", context)
 

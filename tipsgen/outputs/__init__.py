@@ -28,6 +28,7 @@ KINDS: Mapping[str, Render] = {
     machines.ROBOTS_KIND: machines.render_robots,
     machines.CAMPAIGNS_KIND: machines.render_campaigns,
     machines.MANIFEST_KIND: machines.render_manifest,
+    machines.HEADERS_KIND: machines.render_headers,
 }
 """How each kind is rendered: module-level pure functions."""
 

@@ -87,6 +87,7 @@ class Plan:
             has_topics=bool(self.site.topics),
             feeds=self.feeds("/", site.title),
             me=tuple(filter(None, (host.url,))) if host else (),
+            raw_html=self.settings.markdown.raw_html,
         )
 
     def feeds(self, home: str, title: str) -> tuple[FeedLink, ...]:

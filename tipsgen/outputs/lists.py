@@ -12,6 +12,7 @@ from tipsgen.channels.html import HtmlOptions, HtmlRenderer
 from tipsgen.i18n import count_tips, language, month_heading
 from tipsgen.jobs import Job, Result, Tools
 from tipsgen.outputs.common import Plan
+from tipsgen.policy import content_policy
 from tipsgen.prose import recurring
 from tipsgen.structured import breadcrumbs, structured_data, website
 from tipsgen.urls import output_file
@@ -152,9 +153,13 @@ def render(inputs: ListInputs, tools: Tools) -> Result:
             pictures=inputs.text.pictures,
         )  # fmt: skip
         bio = HtmlRenderer(options).safe(nodes)
+    items = _shown(inputs.items, tools)
+    shown = bio + "".join(str(item["excerpt"]) for item in items)
+    photo = f'<img src="{inputs.person.photo.path}"' if inputs.person and inputs.person.photo else ""
     context = {
         "site": inputs.site, "words": words, "root": inputs.site.base_path, "list": inputs,
-        "items": _shown(inputs.items, tools), "bio": Markup(bio),  # noqa: S704
+        "items": items, "bio": Markup(bio),  # noqa: S704
+        "policy": content_policy(shown + photo, inputs.site.raw_html),
         "structured": structured_data(breadcrumbs(inputs.site, [Link(inputs.title, inputs.path)])),
     }  # fmt: skip
     html = tools.template("blog/list.html", context)
@@ -167,6 +172,7 @@ def render_index(inputs: IndexInputs, tools: Tools) -> Result:
     steps = [Link(inputs.heading, inputs.path)]
     context = {
         "site": inputs.site, "words": words, "root": inputs.site.base_path, "index": inputs,
+        "policy": content_policy("", inputs.site.raw_html),
         "structured": structured_data(breadcrumbs(inputs.site, steps)),
     }  # fmt: skip
     return Result(((output_file(inputs.path), tools.template("blog/index.html", context).encode()),))
@@ -178,9 +184,13 @@ def render_home(inputs: HomeInputs, tools: Tools) -> Result:
     newest = ""
     if inputs.newest:
         newest = tools.fragment(inputs.newest.tip.key, "letter" if inputs.full else "excerpt")
+    items = _shown(inputs.items, tools)
+    image = inputs.newest.tip.image if inputs.newest else None
+    lead = f'<img src="{image.path}"' if image else ""
     context = {
         "site": inputs.site, "words": words, "root": inputs.site.base_path, "home": inputs,
-        "newest": Markup(newest), "items": _shown(inputs.items, tools),  # noqa: S704
+        "newest": Markup(newest), "items": items,  # noqa: S704
+        "policy": content_policy(newest + lead + "".join(str(item["excerpt"]) for item in items), inputs.site.raw_html),
         "structured": structured_data(website(inputs.site)),
     }  # fmt: skip
     return Result((("index.html", tools.template("blog/home.html", context).encode()),))

@@ -3,13 +3,16 @@
 from __future__ import annotations
 
 import json
+from collections.abc import Mapping
 from html import escape
 
 from tipsgen.jobs import Job, Result, Tools
-from tipsgen.outputs.common import Plan
+from tipsgen.outputs.common import STATIC_FOLDER, Plan
 from tipsgen.views import Address, CampaignsInputs, PlainInputs, SitemapInputs
 
 SITEMAP_KIND, ROBOTS_KIND, CAMPAIGNS_KIND, MANIFEST_KIND = "sitemap", "robots", "campaigns", "manifest"
+HEADERS_KIND = "headers"
+HEADERS_PATH = "/_headers"
 MANIFEST_PATH = "/site.webmanifest"
 CAMPAIGNS_PATH = "/newsletters/index.json"
 CAMPAIGNS_VERSION = 1
@@ -29,7 +32,16 @@ def plan(site: Plan, listed: list[Job]) -> list[Job]:
             source=source.format("web manifest"),
         ),
         _campaigns(site),
+        *_headers(site),
     ]  # fmt: skip
+
+
+def _headers(site: Plan) -> list[Job]:
+    """`_headers` for hosts that read it, unless the author brings one."""
+    if STATIC_FOLDER + HEADERS_PATH.lstrip("/") in site.media:
+        return []
+    inputs = PlainInputs(site=site.view, path=HEADERS_PATH)
+    return [Job(HEADERS_KIND, "headers", (HEADERS_PATH.lstrip("/"),), inputs, source="tipsgen.toml (the headers file)")]
 
 
 def _campaigns(site: Plan) -> Job:
@@ -58,6 +70,29 @@ def render_campaigns(inputs: CampaignsInputs, tools: Tools) -> Result:
     issues = [json.loads(tools.fragment(key, "campaign")) for key in inputs.keys]
     table = {"version": CAMPAIGNS_VERSION, "issues": issues}
     return Result(((inputs.path.lstrip("/"), (json.dumps(table, ensure_ascii=False, indent=2) + "\n").encode()),))
+
+
+def render_headers(inputs: PlainInputs, _tools: Tools) -> Result:
+    """Headers that a page cannot set for itself, and how long the style sheet may be kept."""
+    root = inputs.site.base_path
+    lines = [
+        f"{root}/*",
+        *(f"  {name}: {value}" for name, value in SECURITY_HEADERS.items()),
+        f"{root}/assets/theme.css",
+        "  Cache-Control: public, max-age=31536000, immutable",
+    ]
+    return Result(((inputs.path.lstrip("/"), ("\n".join(lines) + "\n").encode()),))
+
+
+SECURITY_HEADERS: Mapping[str, str] = {
+    "Content-Security-Policy": "frame-ancestors 'none'",
+    "Cross-Origin-Opener-Policy": "same-origin",
+    "Permissions-Policy": "camera=(), geolocation=(), microphone=(), payment=()",
+    "Referrer-Policy": "strict-origin-when-cross-origin",
+    "X-Content-Type-Options": "nosniff",
+    "X-Frame-Options": "DENY",
+}
+"""For every file.  The rest of a page's Content-Security-Policy stands in the page."""
 
 
 def render_manifest(inputs: PlainInputs, tools: Tools) -> Result:

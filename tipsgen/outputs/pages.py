@@ -10,6 +10,7 @@ from tipsgen.i18n import direction, language
 from tipsgen.jobs import Job, Result, Tools
 from tipsgen.markdown import parse
 from tipsgen.outputs.common import Plan
+from tipsgen.policy import content_policy
 from tipsgen.prose import block_text, excerpt, shorten, tidy
 from tipsgen.structured import breadcrumbs, structured_data
 from tipsgen.urls import output_file
@@ -75,6 +76,7 @@ def render(inputs: PageInputs, tools: Tools) -> Result:
         "site": inputs.site, "words": words, "root": inputs.site.base_path, "page": inputs, "body": Markup(html),  # noqa: S704
         "description": inputs.description or shorten(block_text(excerpt(nodes)), 155),
         "structured": structured_data(breadcrumbs(inputs.site, [Link(inputs.title, inputs.path)])),
+        "policy": content_policy(html, inputs.site.raw_html),
     }  # fmt: skip
     page = tools.template("blog/page.html", context)
     return Result(((output_file(inputs.path), page.encode()),), {}, tuple(weaver.problems), tuple(weaver.refs))
@@ -83,7 +85,10 @@ def render(inputs: PageInputs, tools: Tools) -> Result:
 def render_not_found(inputs: PlainInputs, tools: Tools) -> Result:
     """The page for addresses that lead nowhere."""
     words = language(inputs.site.language).words
-    context = {"site": inputs.site, "words": words, "root": inputs.site.base_path}
+    context = {
+        "site": inputs.site, "words": words, "root": inputs.site.base_path,
+        "policy": content_policy("", inputs.site.raw_html),
+    }  # fmt: skip
     return Result((("404.html", tools.template("blog/404.html", context).encode()),))
 
 
