@@ -21,7 +21,8 @@ FLOORS: dict[str, tuple[str, ...]] = {
     "reasoning": (
         "languages.base", "languages.ar", "languages.de", "languages.en", "languages.es", "languages.fr",
         "languages.ja", "languages", "locate", "i18n", "urls", "fields", "frontmatter", "config", "markdown", "prose",
-        "schedule", "tips", "companions", "blocks", "assemble", "links", "find", "views", "jobs", "weave", "structured", "policy",
+        "schedule", "tips", "companions", "blocks", "assemble", "links", "find", "views", "jobs", "weave",
+        "structured", "policy",
     ),
     "rendering": (
         "sanitize", "cut", "dress", "themes", "providers.base", "providers.brevo", "providers.buttondown",
