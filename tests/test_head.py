@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 import json
+from base64 import b64encode
 from collections import Counter
+from hashlib import sha256
 from pathlib import Path
 from typing import Any
 
@@ -154,6 +156,11 @@ def test_every_page_says_first_what_it_may_load(own: BuiltSite) -> None:
         assert said["default-src"] == "'none'", path
         assert said["style-src"] == said["font-src"] == said["manifest-src"] == "'self'", path
         assert said["base-uri"] == said["form-action"] == "'none'", path
+        blocks = document.xpath("//script/text()")
+        digests = [f"'sha256-{b64encode(sha256(block.encode()).digest()).decode()}'" for block in blocks]
+        assert said.get("script-src", "") == " ".join(digests), (
+            "the data block, which no browser runs, and nothing else"
+        )
         assert [one.tag for one in document.xpath("//head/*")][:2] == ["meta", "meta"], path
         for address in document.xpath("//img/@src"):
             assert address.startswith("/") or "/".join(address.split("/")[:3]) in said["img-src"], (path, address)

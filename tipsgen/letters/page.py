@@ -36,10 +36,11 @@ def write_page(inputs: TipInputs, texts: Texts, tools: Tools) -> tuple[str, dict
     shown = tools.template("blog/letter.html", {**context, "body": piece(page_options, texts.bodies["web"])})
     tip, site = inputs.tip, inputs.site
     steps = (Link(tip.series.title, tip.series.path), Link(tip.title, tip.path))
+    block = structured_data(posting(site, tip), breadcrumbs(site, steps))
     context |= {
         "letter": Markup(shown), "picture": picture_address(site, tip.image.path) if tip.image else "",  # noqa: S704
-        "structured": structured_data(posting(site, tip), breadcrumbs(site, steps)),
-        "policy": content_policy(shown, inputs.text.raw_html),
+        "structured": block,
+        "policy": content_policy(shown, inputs.text.raw_html, block),
     }  # fmt: skip
     page = tools.template("blog/tip.html", context)
 

@@ -156,11 +156,12 @@ def render(inputs: ListInputs, tools: Tools) -> Result:
     items = _shown(inputs.items, tools)
     shown = bio + "".join(str(item["excerpt"]) for item in items)
     photo = f'<img src="{inputs.person.photo.path}"' if inputs.person and inputs.person.photo else ""
+    block = structured_data(breadcrumbs(inputs.site, [Link(inputs.title, inputs.path)]))
     context = {
         "site": inputs.site, "words": words, "root": inputs.site.base_path, "list": inputs,
         "items": items, "bio": Markup(bio),  # noqa: S704
-        "policy": content_policy(shown + photo, inputs.site.raw_html),
-        "structured": structured_data(breadcrumbs(inputs.site, [Link(inputs.title, inputs.path)])),
+        "policy": content_policy(shown + photo, inputs.site.raw_html, block),
+        "structured": block,
     }  # fmt: skip
     html = tools.template("blog/list.html", context)
     return Result(((output_file(inputs.path), html.encode()),))
@@ -169,11 +170,11 @@ def render(inputs: ListInputs, tools: Tools) -> Result:
 def render_index(inputs: IndexInputs, tools: Tools) -> Result:
     """The index of topics, authors or series."""
     words = language(inputs.site.language).words
-    steps = [Link(inputs.heading, inputs.path)]
+    block = structured_data(breadcrumbs(inputs.site, [Link(inputs.heading, inputs.path)]))
     context = {
         "site": inputs.site, "words": words, "root": inputs.site.base_path, "index": inputs,
-        "policy": content_policy("", inputs.site.raw_html),
-        "structured": structured_data(breadcrumbs(inputs.site, steps)),
+        "policy": content_policy("", inputs.site.raw_html, block),
+        "structured": block,
     }  # fmt: skip
     return Result(((output_file(inputs.path), tools.template("blog/index.html", context).encode()),))
 
@@ -187,10 +188,12 @@ def render_home(inputs: HomeInputs, tools: Tools) -> Result:
     items = _shown(inputs.items, tools)
     image = inputs.newest.tip.image if inputs.newest else None
     lead = f'<img src="{image.path}"' if image else ""
+    shown = newest + lead + "".join(str(item["excerpt"]) for item in items)
+    block = structured_data(website(inputs.site))
     context = {
         "site": inputs.site, "words": words, "root": inputs.site.base_path, "home": inputs,
         "newest": Markup(newest), "items": items,  # noqa: S704
-        "policy": content_policy(newest + lead + "".join(str(item["excerpt"]) for item in items), inputs.site.raw_html),
-        "structured": structured_data(website(inputs.site)),
+        "policy": content_policy(shown, inputs.site.raw_html, block),
+        "structured": block,
     }  # fmt: skip
     return Result((("index.html", tools.template("blog/home.html", context).encode()),))

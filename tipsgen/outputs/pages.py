@@ -72,11 +72,12 @@ def render(inputs: PageInputs, tools: Tools) -> Result:
         root=inputs.site.base_path, words=words, raw_html=inputs.text.raw_html, pictures=inputs.text.pictures
     )
     html = HtmlRenderer(options).safe(nodes)
+    block = structured_data(breadcrumbs(inputs.site, [Link(inputs.title, inputs.path)]))
     context = {
         "site": inputs.site, "words": words, "root": inputs.site.base_path, "page": inputs, "body": Markup(html),  # noqa: S704
         "description": inputs.description or shorten(block_text(excerpt(nodes)), 155),
-        "structured": structured_data(breadcrumbs(inputs.site, [Link(inputs.title, inputs.path)])),
-        "policy": content_policy(html, inputs.site.raw_html),
+        "structured": block,
+        "policy": content_policy(html, inputs.site.raw_html, block),
     }  # fmt: skip
     page = tools.template("blog/page.html", context)
     return Result(((output_file(inputs.path), page.encode()),), {}, tuple(weaver.problems), tuple(weaver.refs))
