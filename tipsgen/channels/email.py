@@ -1,4 +1,4 @@
-"""Nodes to the HTML of an email body, before the theme's styles are written into it.
+"""Nodes to the HTML of an email body, with the theme's styles written into its tags.
 
 Differences from the page: callouts are tables, quotes need no `<figure>`, notes have no
 `#` links (webmail breaks them), pictures have a numeric width (Outlook ignores CSS widths)
@@ -28,7 +28,7 @@ _TABLE = '<table class="data" width="100%" cellpadding="0" cellspacing="0" borde
 
 
 class EmailRenderer(HtmlRenderer):
-    """The email dialect; class names are hooks for `Theme.style`."""
+    """The email dialect; class names are hooks for `Theme.tags`."""
 
     _linked = False
 

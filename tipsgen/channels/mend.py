@@ -82,12 +82,10 @@ class _Mender:
         method: Callable[[_Element], str] = getattr(self, f"_{element.tag}", self._plain)
         return method(element)
 
-    def _plain(self, element: _Element, tag: str = "") -> str:
-        attributes = "".join(f' {name}="{escape(value)}"' for name, value in element.attributes.items())
-        opening = f"<{tag or element.tag}{attributes}>"
+    def _plain(self, element: _Element) -> str:
         if element.tag in _VOID:
-            return opening
-        return f"{opening}{self.written(element.children)}</{tag or element.tag}>"
+            return _opening(element.tag, element.attributes)
+        return self._wrapped(element.tag, element.attributes, self.written(element.children))
 
     def _img(self, element: _Element) -> str:
         found = element.attributes
@@ -143,8 +141,12 @@ class _Mender:
     _th = _td
 
     def _wrapped(self, tag: str, attributes: Mapping[str, str], inner: str) -> str:
-        shown = "".join(f' {name}="{escape(value)}"' for name, value in attributes.items())
-        return f"<{tag}{shown}>{inner}</{tag}>"
+        return f"{_opening(tag, attributes)}{inner}</{tag}>"
+
+
+def _opening(tag: str, attributes: Mapping[str, str]) -> str:
+    shown = "".join(f' {name}="{escape(value)}"' for name, value in attributes.items())
+    return f"<{tag}{shown}>"
 
 
 def _has_heads(table: _Element) -> bool:

@@ -177,7 +177,7 @@ _SAFE = WIDTH // 2
 
 
 def is_too_wide(line: str) -> bool:
-    """Whether a line of a template is longer than lines may be."""
+    """Whether a line around the tip's own text is longer than lines may be."""
     return len(line) > WIDTH or (len(line) > _SAFE and not line.isascii() and has_wide(line))
 
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from hashlib import sha256
 
 from tipsgen.cut import cut
 from tipsgen.jobs import Tools
@@ -30,6 +31,11 @@ class Issue:
     text: str
     cut: bool
     """Whether the tip was too long, so that the issue ends with a link to the whole."""
+
+    @property
+    def digest(self) -> str:
+        """The SHA-256 of subject, HTML and text in hex: the same for the same issue, so that none is sent twice."""
+        return sha256("\0".join((self.subject, self.html, self.text)).encode()).hexdigest()
 
 
 def write_issue(inputs: TipInputs, texts: Texts, tools: Tools) -> Issue:

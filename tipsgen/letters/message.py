@@ -7,7 +7,6 @@ import re
 from datetime import datetime
 from email.header import Header
 from email.utils import format_datetime, parseaddr
-from hashlib import sha256
 from urllib.parse import quote, urlsplit
 
 from tipsgen.letters.issue import Issue
@@ -34,7 +33,7 @@ def write_message(inputs: TipInputs, mail: MailView, issue: Issue) -> bytes:
 def assemble_message(site: SiteView, mail: MailView, issue: Issue, key: str, lang: str) -> bytes:
     """A message out of an issue's parts; `key` names it within the site."""
     host = ascii_host(urlsplit(site.base_url).hostname or "localhost")
-    digest = sha256("\0".join((issue.subject, issue.html, issue.text)).encode()).hexdigest()
+    digest = issue.digest
     boundary = f"=_tipsgen_{digest[:32]}"
     sender, answers = parseaddr(mail.sender), parseaddr(mail.reply_to)
     headers = [

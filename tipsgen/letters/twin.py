@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
 
-from tipsgen.channels.columns import WIDTH, fill, has_wide
+from tipsgen.channels.columns import fill
 from tipsgen.i18n import language
-from tipsgen.letters.frame import LINE, Desk, lead_picture
+from tipsgen.letters.frame import LINE, Desk, is_too_wide, lead_picture
 from tipsgen.letters.texts import Texts
 from tipsgen.markdown import Node
 from tipsgen.providers import Merge
@@ -72,6 +72,4 @@ def _address(comment: Link) -> str:
 
 def _fitted(line: str) -> str:
     """A line around the tip's own text, in several where it is long."""
-    if len(line) > WIDTH or (not line.isascii() and len(line) * 2 > WIDTH and has_wide(line)):
-        return "\n".join(fill(line))
-    return line
+    return "\n".join(fill(line)) if is_too_wide(line) else line
