@@ -553,7 +553,7 @@ def mail(sender: str = ADA, reply_to: str = "", unsubscribe_url: str = "") -> Ma
 
 
 def issue(subject: str = "Listen first", html: str = "<p>Ask.</p>", text: str = "Ask.") -> Issue:
-    return Issue(subject=subject, preheader="", html=html, text=text, cut=False)
+    return Issue(subject, "", html.encode(), text.encode(), cut=False)
 
 
 assembled = partial(assemble_message, key=KEY, lang="en")

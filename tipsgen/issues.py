@@ -17,7 +17,7 @@ from tipsgen.i18n import direction, language, long_date
 from tipsgen.jobs import Tools
 from tipsgen.letters.campaign import campaign_json, campaign_text
 from tipsgen.letters.digest import DigestView, write_digest
-from tipsgen.letters.frame import SIZE_LIMIT, size, too_large
+from tipsgen.letters.frame import SIZE_LIMIT
 from tipsgen.letters.issue import Issue, write_issue
 from tipsgen.letters.message import assemble_message, write_message
 from tipsgen.model import MediaFile, Problem, Severity, SourcePos, has_errors
@@ -69,8 +69,11 @@ class MadeIssue:
         """One of `FORMATS`; a `UsageError` where a message has no sender."""
         if name == "eml" and not self.message:
             raise UsageError('a message needs a sender; write from = "Name <name@example.com>" under [newsletter]')
-        made = {"html": self.issue.html, "text": self.issue.text, "json": self.campaign}
-        return self.message if name == "eml" else made[name].encode()
+        issue = self.issue
+        made = {
+            "html": issue.html_data, "text": issue.text_data, "eml": self.message, "json": self.campaign.encode(),
+        }  # fmt: skip
+        return made[name]
 
     def files(self, names: Sequence[str]) -> Mapping[str, bytes]:
         """The forms as files of one folder, by name."""
@@ -224,8 +227,8 @@ def _digest_view(desk: _Desk, entries: Sequence[Entry], first: date, last: date,
 
 def _digest_problems(issue: Issue) -> tuple[Problem, ...]:
     at = SourcePos(SETTINGS_FILE)
-    if too_large(issue.html):
-        message = f"the digest is {size(issue.html):,} bytes of at most {SIZE_LIMIT:,}, even with excerpts"
+    if len(issue.html_data) > SIZE_LIMIT:
+        message = f"the digest is {len(issue.html_data):,} bytes of at most {SIZE_LIMIT:,}, even with excerpts"
         return (Problem(at, "email-size", message, "take fewer days"),)
     if not issue.cut:
         return ()

@@ -62,6 +62,23 @@ class Copy:
     """Path relative to the output folder."""
 
 
+@dataclass(frozen=True, slots=True)
+class Frame:
+    """A template cut at its slots, in UTF-8."""
+
+    slots: tuple[str, ...]
+    """The slots' names in order."""
+    pieces: tuple[bytes, ...]
+    """What stands before, between and after them: one more than there are slots."""
+
+    def filled(self, values: Mapping[str, str]) -> bytes:
+        """The template with each slot's value in its place."""
+        parts = [self.pieces[0]]
+        for slot, piece in zip(self.slots, self.pieces[1:], strict=True):
+            parts += (values[slot].encode(), piece)
+        return b"".join(parts)
+
+
 class Tools(Protocol):
     """What rendering may use beside its inputs."""
 
@@ -74,7 +91,7 @@ class Tools(Protocol):
     def tags(self, direction: str) -> Mapping[str, str]:
         """Start tags with the theme's email styles, for text of this direction."""
 
-    def frame(self, name: str, context: Mapping[str, object], same: tuple[object, ...]) -> tuple[str, ...]:
+    def frame(self, name: str, context: Callable[[], Mapping[str, object]], same: tuple[object, ...]) -> Frame:
         """A template cut at its slots, rendered once for all that is the same in `same`."""
 
     def fragment(self, key: str, name: str) -> str:

@@ -11,12 +11,24 @@ from functools import cached_property
 from hashlib import blake2b
 from typing import Any
 
-from jinja2 import BaseLoader, Environment, StrictUndefined, Template, TemplateError, TemplateNotFound, pass_context
+from jinja2 import (
+    BaseLoader,
+    Environment,
+    StrictUndefined,
+    Template,
+    TemplateError,
+    TemplateNotFound,
+    nodes,
+    pass_context,
+)
+from jinja2.compiler import CodeGenerator
+from jinja2.compiler import Frame as Scope
 from jinja2.runtime import Context
-from markupsafe import Markup
+from markupsafe import Markup, escape
 
 from tipsgen.dress import dress
 from tipsgen.errors import ThemeError
+from tipsgen.jobs import Frame
 
 PARENT = "parent/"
 """Before a template's name: the one of the same name a layer down."""
@@ -57,10 +69,37 @@ class _LayerLoader(BaseLoader):
         raise ThemeError(f"template {name} is in none of the theme's folders; searched: {searched}")
 
 
+def _safe(value: object) -> str:
+    """A value as HTML, like `escape`, without a copy of what is fit for HTML as it is."""
+    kind = type(value)
+    if kind is Markup:
+        return value  # type: ignore[return-value]
+    if kind is str and _SPECIAL(value) is None:  # type: ignore[call-overload]
+        return value  # type: ignore[return-value]
+    return escape(value)
+
+
+_SPECIAL = re.compile(r"[&<>'\"]").search
+
+
+class _Generator(CodeGenerator):
+    """Writes values by `_safe`, which is the costliest thing that a template does (docs/decisions/0003)."""
+
+    def _output_child_pre(self, node: nodes.Expr, frame: Scope, finalize: Any) -> None:
+        if frame.eval_ctx.volatile or not frame.eval_ctx.autoescape:
+            super()._output_child_pre(node, frame, finalize)
+            return
+        self.write("environment.safe(")
+        if finalize.src is not None:
+            self.write(finalize.src)
+
+
 class _LayerEnvironment(Environment):
     """Resolves names to layers, so that a template can extend the one below it."""
 
     layers: Sequence[Layer] = ()
+    code_generator_class = _Generator
+    safe = staticmethod(_safe)
 
     def join_path(self, template: str, parent: str) -> str:
         if not template.startswith(PARENT):
@@ -74,7 +113,10 @@ class _LayerEnvironment(Environment):
         """A table's entry by its key at once; Jinja looks for an attribute first, and fails on the way."""
         if type(obj) is dict and attribute in obj:
             return obj[attribute]
-        return super().getattr(obj, attribute)
+        try:
+            return getattr(obj, attribute)
+        except AttributeError:
+            return super().getattr(obj, attribute)
 
     def _depth(self, name: str, start: int) -> int:
         for index, layer in enumerate(self.layers[start:], start):
@@ -98,7 +140,7 @@ class Theme:
         """Inline email styles by element, or by `element.class`."""
         self._environments: dict[tuple[bool, bool, bool], _LayerEnvironment] = {}
         self._templates: dict[tuple[str, bool, bool], Template] = {}
-        self._frames: dict[str, tuple[tuple[object, ...], tuple[str, ...]]] = {}
+        self._frames: dict[str, tuple[tuple[object, ...], Frame]] = {}
         """The newest frame of each template, with what it was rendered for."""
 
     def _environment(self, html: bool, shielded: bool, mirrored: bool) -> _LayerEnvironment:
@@ -172,8 +214,8 @@ class Theme:
         except _TEMPLATE_FAULTS as error:
             raise ThemeError(f"{self._place(error) or name}: {error}") from error
 
-    def frame(self, name: str, context: Mapping[str, object], same: tuple[object, ...]) -> tuple[str, ...]:
-        """The template `name` cut at its slots: text, a slot's name, text, and so on.
+    def frame(self, name: str, context: Callable[[], Mapping[str, object]], same: tuple[object, ...]) -> Frame:
+        """The template `name` cut at its slots.
 
         It is rendered once for all that is equal in `same`, which must hold everything that its
         context depends on.  What a slot stands for is put in by the caller, ready for its place.
@@ -182,9 +224,10 @@ class Theme:
         if kept and len(kept[0]) == len(same) and all(map(operator.is_, kept[0], same)):
             return kept[1]
         marks = {slot: Markup(f"\ue100{slot}\ue100") for slot in SLOTS}  # noqa: S704 - constants
-        parts = tuple(_SLOT.split(self.render(name, {**context, **marks})))
-        self._frames[name] = (same, parts)
-        return parts
+        parts = _SLOT.split(self.render(name, {**context(), **marks}))
+        frame = Frame(tuple(parts[1::2]), tuple(part.encode() for part in parts[::2]))
+        self._frames[name] = (same, frame)
+        return frame
 
     def _place(self, error: Exception) -> str:
         """The template and the line that an error comes from."""

@@ -4,13 +4,13 @@ from __future__ import annotations
 
 import multiprocessing
 import os
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from concurrent.futures import ProcessPoolExecutor
 from concurrent.futures.process import BrokenProcessPool
 from dataclasses import dataclass
 
 from tipsgen.errors import EnvironmentFault
-from tipsgen.jobs import Job, Result
+from tipsgen.jobs import Frame, Job, Result
 from tipsgen.outputs import KINDS
 from tipsgen.themes import Layer, Theme
 
@@ -40,7 +40,7 @@ class RenderTools:
         """Start tags with the theme's email styles, for text of this direction."""
         return self.theme.tags(direction)
 
-    def frame(self, name: str, context: Mapping[str, object], same: tuple[object, ...]) -> tuple[str, ...]:
+    def frame(self, name: str, context: Callable[[], Mapping[str, object]], same: tuple[object, ...]) -> Frame:
         """A template cut at its slots, rendered once for all that is the same in `same`."""
         return self.theme.frame(name, context, same)
 

@@ -9,7 +9,7 @@ from markupsafe import Markup
 
 from tipsgen.i18n import language
 from tipsgen.jobs import Tools
-from tipsgen.letters.frame import Desk, Envelope, Passages, compact, lead_picture, size, too_large
+from tipsgen.letters.frame import SIZE_LIMIT, Desk, Envelope, Passages, compact, lead_picture
 from tipsgen.letters.issue import Issue
 from tipsgen.letters.texts import Texts, around
 from tipsgen.markdown import Node
@@ -52,8 +52,8 @@ def write_digest(
     home = site.base_url + "/"
     envelope = Envelope(site, mail, tools, view.lang, view.direction, view.title, view.preheader, home)
     html = _html(envelope, view, shown)
-    while too_large(html) and any(tip.whole for tip in shown):
-        longest = max((tip for tip in shown if tip.whole), key=lambda tip: size(tip.desk.html(tip.texts.alone)))
+    while len(html) > SIZE_LIMIT and any(tip.whole for tip in shown):
+        longest = max((tip for tip in shown if tip.whole), key=lambda tip: len(tip.desk.html(tip.texts.alone).encode()))
         shown = [DigestTip(tip.desk, tip.texts, False) if tip is longest else tip for tip in shown]
         html = _html(envelope, view, shown)
     merge = envelope.merge(is_html=False)
@@ -64,7 +64,7 @@ def write_digest(
     return Issue(merge.shield(mail.subject), merge.shield(view.preheader), html, text, is_cut)
 
 
-def _html(envelope: Envelope, view: DigestView, shown: Sequence[DigestTip]) -> str:
+def _html(envelope: Envelope, view: DigestView, shown: Sequence[DigestTip]) -> bytes:
     merge = envelope.merge(is_html=True)
     letter = envelope.tools.template("email/digest.html", _context(view, shown, envelope.site, merge))
     return envelope.html(letter, merge)

@@ -116,8 +116,8 @@ class Envelope:
     def _dress(self, html: str) -> str:
         return dress(html, self.tools.tags(self.direction))
 
-    def html(self, letter: str, merge: Merge) -> str:
-        """The HTML part with this letter in it."""
+    def html(self, letter: str, merge: Merge) -> bytes:
+        """The HTML part with this letter in it, in UTF-8."""
         values = {
             "heading": escape(merge.shield(self.heading)),
             "preheader": escape(merge.shield(self.preheader)),
@@ -126,34 +126,25 @@ class Envelope:
         }
         return merge.provider.finished(self._filled("email/base.html", merge, values))
 
-    def text(self, letter: str, merge: Merge) -> str:
-        """The text part with this letter, whose lines fit, in it."""
+    def text(self, letter: str, merge: Merge) -> bytes:
+        """The text part with this letter, whose lines fit, in it; in UTF-8."""
         view = merge.view_link(language(self.lang).words["view_in_browser"])
         values = {"letter": letter, "view_link": "\n".join(fill(view)) if len(view) > WIDTH else view}
         return self._filled("email/base.txt", merge, values)
 
-    def _filled(self, name: str, merge: Merge, values: Mapping[str, str]) -> str:
+    def _filled(self, name: str, merge: Merge, values: Mapping[str, str]) -> bytes:
         mail = self.mail
         same = (
             self.site, self.lang, mail.provider, mail.postal_address, mail.unsubscribe_url, mail.sender, mail.reply_to,
         )  # fmt: skip
-        context = {
-            "site": self.site, "merge": merge, "words": language(self.lang).words, "lang": self.lang,
-            "direction": self.direction, "padding": PADDING,
-        }  # fmt: skip
-        parts = list(self.tools.frame(name, context, same))
-        parts[1::2] = [values[slot] for slot in parts[1::2]]
-        return "".join(parts)
 
+        def context() -> dict[str, object]:
+            return {
+                "site": self.site, "merge": merge, "words": language(self.lang).words, "lang": self.lang,
+                "direction": self.direction, "padding": PADDING,
+            }  # fmt: skip
 
-def size(html: str) -> int:
-    """Bytes of a text in UTF-8."""
-    return len(html) if html.isascii() else len(html.encode())
-
-
-def too_large(html: str) -> bool:
-    """Whether an issue's HTML is over the limit."""
-    return len(html) * 4 > SIZE_LIMIT and size(html) > SIZE_LIMIT
+        return self.tools.frame(name, context, same).filled(values)
 
 
 def compact(text: str) -> str:

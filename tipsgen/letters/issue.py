@@ -8,7 +8,7 @@ from hashlib import sha256
 
 from tipsgen.cut import cut
 from tipsgen.jobs import Tools
-from tipsgen.letters.frame import SIZE_LIMIT, Desk, Envelope, Passages, compact, lead_picture, size, too_large
+from tipsgen.letters.frame import SIZE_LIMIT, Desk, Envelope, Passages, compact, lead_picture
 from tipsgen.letters.texts import Texts, around, shared
 from tipsgen.letters.twin import write_twin
 from tipsgen.markdown import Node
@@ -27,15 +27,27 @@ class Issue:
 
     subject: str
     preheader: str
-    html: str
-    text: str
+    html_data: bytes
+    """The HTML part in UTF-8."""
+    text_data: bytes
+    """The text part in UTF-8."""
     cut: bool
     """Whether the tip was too long, so that the issue ends with a link to the whole."""
 
     @property
+    def html(self) -> str:
+        """The HTML part."""
+        return self.html_data.decode()
+
+    @property
+    def text(self) -> str:
+        """The text part."""
+        return self.text_data.decode()
+
+    @property
     def digest(self) -> str:
         """The SHA-256 of subject, HTML and text in hex: the same for the same issue, so that none is sent twice."""
-        return sha256("\0".join((self.subject, self.html, self.text)).encode()).hexdigest()
+        return sha256(b"\0".join((self.subject.encode(), self.html_data, self.text_data))).hexdigest()
 
 
 def write_issue(inputs: TipInputs, texts: Texts, tools: Tools) -> Issue:
@@ -67,7 +79,7 @@ def _repeats(words: str, title: str) -> bool:
     return words.casefold().rstrip(".!?… ") == title.casefold().rstrip(".!?… ")
 
 
-def _html(desk: Desk, texts: Texts, envelope: Envelope, tools: Tools) -> tuple[tuple[Node, ...], str]:
+def _html(desk: Desk, texts: Texts, envelope: Envelope, tools: Tools) -> tuple[tuple[Node, ...], bytes]:
     """The body that is shown, which is the tip's own where that is short enough, and the HTML part."""
     body = texts.bodies["email"]
     merge = envelope.merge(is_html=True)
@@ -77,25 +89,25 @@ def _html(desk: Desk, texts: Texts, envelope: Envelope, tools: Tools) -> tuple[t
         "lead": desk.html(lead_picture(desk.inputs)),
     }  # fmt: skip
 
-    def page(nodes: tuple[Node, ...], is_cut: bool) -> str:
+    def page(nodes: tuple[Node, ...], is_cut: bool) -> bytes:
         context["body"], context["is_cut"] = desk.html(nodes), is_cut
         return envelope.html(tools.template("email/newsletter.html", context), merge)
 
     html = page(body, False)
-    if not too_large(html):
+    if len(html) <= SIZE_LIMIT:
         return body, html
     shown: tuple[Node, ...] = ()
-    budget = SIZE_LIMIT - size(page((), True))
-    while too_large(html) and budget > 0:
-        shown = cut(body, budget, lambda node: size(desk.html((node,))))
+    budget = SIZE_LIMIT - len(page((), True))
+    while len(html) > SIZE_LIMIT and budget > 0:
+        shown = cut(body, budget, lambda node: len(desk.html((node,)).encode()))
         html = page(shown, True)
-        budget -= _SPARE + max(size(html) - SIZE_LIMIT, 0)
+        budget -= _SPARE + max(len(html) - SIZE_LIMIT, 0)
     return shown, html
 
 
 def _text(
     desk: Desk, texts: Texts, body: Sequence[Node], is_cut: bool, envelope: Envelope, merge: Merge, tools: Tools
-) -> str:
+) -> bytes:
     """The text part: as the theme's `email/newsletter.txt` has it where a theme brings one, else as `twin` does."""
     if not tools.has_template(TEMPLATE):
         return envelope.text(write_twin(desk, texts, body, is_cut, merge), merge)
@@ -112,11 +124,11 @@ def _text(
     return envelope.text(passages.put_in(compact(tools.template(TEMPLATE, context))), merge)
 
 
-def _own_text(written: str, merge: Merge) -> str:
+def _own_text(written: str, merge: Merge) -> bytes:
     """The text part that the author wrote, as it is but for its merge tags."""
     for name in OWN_TAGS:
         written = written.replace(f"{{{name}}}", getattr(merge, name))
-    return written.rstrip("\n") + "\n"
+    return (written.rstrip("\n") + "\n").encode()
 
 
 OWN_TAGS = ("view_in_browser", "unsubscribe", "postal_address", "first_name")

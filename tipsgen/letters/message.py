@@ -49,14 +49,14 @@ def assemble_message(site: SiteView, mail: MailView, issue: Issue, key: str, lan
         "MIME-Version: 1.0",
         _folded("Content-Type", "multipart/alternative;", f'boundary="{boundary}"'),
     ]
-    parts = [_part("plain", issue.text, boundary), _part("html", issue.html, boundary), f"--{boundary}--\r\n"]
+    parts = [_part("plain", issue.text_data, boundary), _part("html", issue.html_data, boundary), f"--{boundary}--\r\n"]
     return ("\r\n".join(header for header in headers if header) + "\r\n\r\n" + "".join(parts)).encode("ascii")
 
 
-def _part(subtype: str, text: str, boundary: str) -> str:
+def _part(subtype: str, text: bytes, boundary: str) -> str:
     # Quoted-printable: lines stay short whatever a tip holds, and no relay needs to re-encode anything.
     # The line end before a boundary belongs to the boundary (RFC 2046, section 5.1.1).
-    body = binascii.b2a_qp(text.encode(), istext=True).decode("ascii").replace("\r", "=0D").replace("\n", "\r\n")
+    body = binascii.b2a_qp(text, istext=True).decode("ascii").replace("\r", "=0D").replace("\n", "\r\n")
     return (
         f'--{boundary}\r\nContent-Type: text/{subtype}; charset="utf-8"\r\n'
         f"Content-Transfer-Encoding: quoted-printable\r\n\r\n{body}\r\n"

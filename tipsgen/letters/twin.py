@@ -18,11 +18,13 @@ def write_twin(desk: Desk, texts: Texts, body: Sequence[Node], is_cut: bool, mer
     inputs, tip = desk.inputs, desk.inputs.tip
     words = language(tip.lang).words
 
+    shield = merge.shield if merge.shields else str
+
     def text(nodes: Sequence[Node]) -> str:
-        return merge.shield(desk.text(nodes)) if nodes else ""
+        return shield(desk.text(nodes)) if nodes else ""
 
     def line(words: str) -> str:
-        return merge.shield(_fitted(words)) if words else ""
+        return shield(_fitted(words)) if words else ""
 
     parts = [
         line(f"{tip.series.title} · {tip.day_line}" if tip.day_line else tip.series.title),

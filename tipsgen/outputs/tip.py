@@ -15,7 +15,7 @@ from tipsgen.config import SETTINGS_FILE
 from tipsgen.i18n import language
 from tipsgen.jobs import Job, Ref, Result, Tools
 from tipsgen.letters.campaign import campaign_json
-from tipsgen.letters.frame import SIZE_LIMIT, size, too_large
+from tipsgen.letters.frame import SIZE_LIMIT
 from tipsgen.letters.issue import Issue, write_issue
 from tipsgen.letters.message import write_message
 from tipsgen.letters.page import write_page
@@ -290,7 +290,7 @@ CAMPAIGN = "campaign"
 
 def issue_files(inputs: TipInputs, mail: MailView, issue: Issue) -> list[tuple[str, bytes]]:
     """The files of an issue: HTML, text and, where the settings ask for it, the message."""
-    made = {"html": issue.html.encode(), "text": issue.text.encode()}
+    made = {"html": issue.html_data, "text": issue.text_data}
     if mail.message:
         made["eml"] = write_message(inputs, mail, issue)
     return [(path, made[form]) for form, path in issue_paths(inputs.tip.key, mail.message).items()]
@@ -331,9 +331,9 @@ def _mail_pictures(inputs: TipInputs, found: Sequence[Ref]) -> list[Problem]:
 def size_problems(inputs: TipInputs, issue: Issue) -> tuple[Problem, ...]:
     """What the build says of an issue that is too long to be sent whole."""
     at = SourcePos(inputs.source, inputs.body_line)
-    if too_large(issue.html):
+    if len(issue.html_data) > SIZE_LIMIT:
         message = (
-            f"what stands around the tip makes its newsletter {size(issue.html):,} bytes of at most {SIZE_LIMIT:,}"
+            f"what stands around the tip makes its newsletter {len(issue.html_data):,} bytes of at most {SIZE_LIMIT:,}"
         )
         return (Problem(at, "email-size", message, "shorten bio, sign-off, reprint terms or epigraph"),)
     if not issue.cut:

@@ -80,14 +80,15 @@ class Provider:
             return value
         return self._opens.sub(lambda match: match[0] + BREAK, value)
 
-    def finished(self, html: str) -> str:
-        """An issue's HTML as this provider must be given it."""
+    def finished(self, html: bytes) -> bytes:
+        """An issue's HTML as this provider must be given it; in UTF-8."""
         if not self.conditional:
             return html
-        return _CONDITIONAL.sub(lambda match: self.conditional.replace("{comment}", match[0]), html)
+        before, after = self.conditional.encode().split(b"{comment}")
+        return _CONDITIONAL.sub(lambda match: before + match[0] + after, html)
 
 
-_CONDITIONAL = re.compile(r"<!--\[if .*?<!\[endif\]-->", re.DOTALL)
+_CONDITIONAL = re.compile(rb"<!--\[if .*?<!\[endif\]-->", re.DOTALL)
 
 
 def _entity(match: re.Match[str]) -> str:
