@@ -96,6 +96,8 @@ class Theme:
         self.tokens: Mapping[str, Mapping[str, str]] = tokens
         self.styles: Mapping[str, str] = styles
         """Inline email styles by element, or by `element.class`."""
+        self.picture_sizes: str = _picture_sizes(self.layers)
+        """How wide pages show pictures: the value of an image's `sizes`."""
         self._environments: dict[tuple[bool, bool, bool], _LayerEnvironment] = {}
         self._templates: dict[tuple[str, bool, bool], Template] = {}
         self._frames: dict[str, tuple[tuple[object, ...], tuple[str, ...]]] = {}
@@ -320,6 +322,12 @@ def _merge_settings(layers: Sequence[Layer]) -> tuple[dict[str, dict[str, str]],
 
     styles: dict[str, str] = {key: Markup(_TOKEN.sub(fill, rule).replace('"', "'")) for key, rule in rules.items()}  # noqa: S704
     return {group: {key: Markup(value) for key, value in named.items()} for group, named in tokens.items()}, styles  # noqa: S704
+
+
+def _picture_sizes(layers: Sequence[Layer]) -> str:
+    """`[pictures] sizes` of the highest layer that has it; its `theme.toml` is known to be whole."""
+    found = (tomllib.loads(layer.settings).get("pictures", {}).get("sizes") for layer in layers)
+    return str(next(filter(None, found), "100vw"))
 
 
 def extends(settings: str, name: str) -> str:
