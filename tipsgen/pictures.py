@@ -13,7 +13,6 @@ from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass, field
 from functools import lru_cache
 from hashlib import blake2b
-from importlib.metadata import version
 from pathlib import Path, PurePosixPath
 
 from tipsgen.config import SETTINGS_FILE
@@ -175,6 +174,8 @@ def share_key(job: Job) -> str:
 @lru_cache
 def _release(library: str) -> str:
     """A library's version: another one may draw or pack a little differently."""
+    from importlib.metadata import version
+
     return version(library)
 
 
