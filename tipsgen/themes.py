@@ -324,7 +324,9 @@ def _merge_settings(layers: Sequence[Layer]) -> tuple[dict[str, dict[str, str]],
         return values[match[1]].replace('"', "'")
 
     styles: dict[str, str] = {key: Markup(_TOKEN.sub(fill, rule).replace('"', "'")) for key, rule in rules.items()}  # noqa: S704
-    marked = {group: {key: Markup(value) for key, value in named.items()} for group, named in tokens.items()}  # noqa: S704
+    marked: dict[str, dict[str, str]] = {}
+    for group, named in tokens.items():
+        marked[group] = {key: Markup(value) for key, value in named.items()}  # noqa: S704 - a theme is trusted
     return marked, styles, sizes
 
 
