@@ -104,6 +104,10 @@ def test_a_build_writes_these_files_and_no_others(make_site: SiteMaker) -> None:
         "newsletters/2026-01-06-second/index.html",
         "newsletters/2026-01-06-second/index.txt",
         "newsletters/index.json",
+        "share/site.png",
+        "share/2026-01-05-first.png",
+        "share/2026-01-06-second.png",
+        "share/2027-01-04-third.png",
         "robots-note.txt",
         "assets/theme.css",
         "assets/favicon.png",
@@ -470,12 +474,12 @@ def test_a_picture_beside_a_tip_goes_to_media(make_site: SiteMaker) -> None:
     site = build(make_site(files))
     picture = page(site, "2026/01/05/a/index.html").xpath("//div[@class='body']//img")[0]
 
-    assert dict(picture.attrib) | {"loading": ""} == {
+    assert dict(picture.attrib) == {
         "src": "/media/tips/2026/pics/bell.png",
         "alt": "bell",
         "width": "2",
         "height": "3",
-        "loading": "",
+        "decoding": "async",
     }
     assert site.files()["media/tips/2026/pics/bell.png"] == PIXEL
     assert "media/tips/2026/pics/unused.png" not in site.files()

@@ -57,7 +57,7 @@ def test_the_summary_counts_what_was_deleted(make_site: SiteMaker) -> None:
     run("build", "--site", root, "--at", AT)
     (root / "content/tips/2026-01-06-b.md").unlink()
 
-    assert re.search(r"1 tip published, .* kept, 3 deleted", run("build", "--site", root, "--at", AT).stdout)
+    assert re.search(r"1 tip published, .* kept, 4 deleted", run("build", "--site", root, "--at", AT).stdout)
 
 
 @pytest.mark.parametrize(

@@ -74,7 +74,8 @@ def test_a_tip_that_is_gone_leaves_nothing_behind(make_site: SiteMaker) -> None:
 
     assert not (site.out / "2026/01/02").exists()
     assert not (site.out / "newsletters/2026-01-02-tip-2").exists()
-    assert site.report.deleted == 3
+    assert not (site.out / "share/2026-01-02-tip-2.png").exists()
+    assert site.report.deleted == 4
 
 
 def test_a_persons_own_files_survive_every_build(make_site: SiteMaker) -> None:

@@ -321,7 +321,7 @@ ROWS = (
         "2026-10-19-climb-the-listening-ladder",
         page=(
             '<img src="/media/tips/2026/listening-ladder.png" alt="A ladder with five rungs, '
-            'labeled from the bottom up: hear, pause, repeat, ask, act." width="1000" height="760">',
+            'labeled from the bottom up: hear, pause, repeat, ask, act." width="1000" height="760"',
         ),
         email=(f'<img src="{BASE}/media/tips/2026/listening-ladder.png" alt="A ladder with', 'width="536"'),
         text=("[A ladder with five rungs, labeled from the bottom up: hear, pause, repeat, ask, act.]",),

@@ -16,6 +16,8 @@ from tipsgen.build import BuildOptions, load_site
 from tipsgen.errors import ContentError, EnvironmentFault, ThemeError
 from tipsgen.jobs import Job
 from tipsgen.outputs import KINDS, plan_site
+from tipsgen.pictures import Cache, read_look
+from tipsgen.share import COLORS
 from tipsgen.sources import read_theme
 from tipsgen.themes import Theme
 from tipsgen.workers import SPREAD_FROM, processes, render_all
@@ -42,8 +44,10 @@ def test_two_processes_give_what_one_gives_in_the_same_order() -> None:
 
 
 def test_every_job_can_be_sent_to_another_process_and_is_the_same_there(make_site: SiteMaker) -> None:
-    loaded = load_site(make_site(BASE), BuildOptions(now=NOW))
-    jobs = plan_site(loaded.site, loaded.media).jobs
+    root = make_site(BASE)
+    loaded = load_site(root, BuildOptions(now=NOW))
+    look = read_look(root, (), COLORS, Cache(root / "cache")).share
+    jobs = plan_site(loaded.site, loaded.media, look).jobs
 
     assert {job.kind for job in jobs} == set(KINDS)
     for job in jobs:

@@ -17,7 +17,8 @@ from tipsgen.config import read_settings
 from tipsgen.errors import ContentError, UsageError
 from tipsgen.jobs import Copy, Job, Ref, find_collisions
 from tipsgen.model import MediaFile, Problem, Severity, SourceFile, has_errors
-from tipsgen.outputs import SitePlan, plan_site
+from tipsgen.outputs import SHARE_KIND, SitePlan, plan_site
+from tipsgen.pictures import Cache, Look, make_pictures, read_look, share_key
 from tipsgen.providers import PROVIDERS
 from tipsgen.settings import Settings
 from tipsgen.sources import SiteFiles, read_site, read_theme
@@ -25,7 +26,7 @@ from tipsgen.store import Staging, copy_bytes, locked
 from tipsgen.themes import CSS_PATH, Theme
 from tipsgen.tips import key_from_name, parse_tip, with_text_parts
 from tipsgen.urls import output_file, slugify
-from tipsgen.workers import render_all
+from tipsgen.workers import Extras, render_all
 
 T = TypeVar("T")
 Parsed = tuple[T | None, tuple[Problem, ...]]
@@ -104,22 +105,31 @@ def build_site(root: Path, options: BuildOptions) -> BuildReport:
     _check_out(root, out)
     with locked(cache):
         loaded = load_site(root, options)
-        plan = plan_site(loaded.site, loaded.media)
         layers, assets = read_theme(root, loaded.site.settings.theme)
         theme = Theme(layers)
+        kept = Cache(cache / "pictures")
+        look = _look(root, loaded.site.settings, theme, kept)
+        plan = plan_site(loaded.site, loaded.media, look.share)
+        made = make_pictures(root, plan.pictures, loaded.site.settings.images.widths, theme.picture_sizes, kept)
         own = {copy.path for copy in plan.copies}
         shipped = [(path, source) for path, source in assets.items() if path not in own]
-        copies = [*plan.copies, *(Copy(f"the theme's {path}", path) for path, _ in shipped)]
+        copies = [*plan.copies, *(copy for copy, _ in made.files)]
+        copies += [Copy(f"the theme's {path}", path) for path, _ in shipped]
         copies.append(Copy("the theme's style sheet", CSS_PATH.lstrip("/")))
-        problems = [*loaded.problems, *plan.problems, *find_collisions(plan.jobs, copies)]
+        problems = [*loaded.problems, *look.problems, *plan.problems, *made.problems]
+        problems += find_collisions(plan.jobs, copies)
         with Staging(out, cache / "kept") as staging:
-            problems += _render(plan, theme, staging, options, frozenset(copy.path for copy in copies))
+            stage = _Stage(theme, staging, kept, Extras(made.shown, look.fonts), options)
+            problems += _render(plan, stage, frozenset(copy.path for copy in copies))
             _stop_on(problems, options.strict)
             staging.add(CSS_PATH.lstrip("/"), theme.css.encode())
+            for copy, name in made.files:
+                staging.add(copy.path, kept.need(name))
             files = [(copy.path, root / copy.source) for copy in plan.copies]
             for path, data in copy_bytes([*shipped, *files]):
                 staging.add(path, data)
             done = staging.commit()
+        kept.prune()
     problems += done.problems
     return BuildReport(
         published=len(loaded.site.entries),
@@ -193,30 +203,56 @@ def parse_sources(files: SiteFiles, settings: Settings, drafts: bool = False) ->
     return sources, problems
 
 
-def _render(
-    plan: SitePlan, theme: Theme, staging: Staging, options: BuildOptions, copied: frozenset[str]
-) -> list[Problem]:
-    """Render every job into staging: first those that others show pieces of."""
+@dataclass(frozen=True, slots=True)
+class _Stage:
+    """What rendering a plan works with."""
+
+    theme: Theme
+    staging: Staging
+    cache: Cache
+    extras: Extras
+    options: BuildOptions
+
+
+def _look(root: Path, settings: Settings, theme: Theme, cache: Cache) -> Look:
+    wanted = settings.share_images
+    return read_look(root, wanted.fonts, theme.tokens["light"], cache) if wanted.enabled else Look()
+
+
+def _render(plan: SitePlan, stage: _Stage, copied: frozenset[str]) -> list[Problem]:
+    """Render every job into staging: first those that others show pieces of; what the cache has is not drawn again."""
     problems: list[Problem] = []
     refs: list[Ref] = []
     fragments: dict[tuple[str, str], str] = {}
-    done = 0
-    first = [job for job in plan.jobs if not job.uses]
+    keys = {job.key: share_key(job) for job in plan.jobs if job.kind == SHARE_KIND}
+    drawn = [job for job in plan.jobs if job.kind == SHARE_KIND and not _put_cached(job, keys[job.key], stage)]
+    done = len(keys) - len(drawn)
+    first = [*(job for job in plan.jobs if not job.uses and job.kind != SHARE_KIND), *drawn]
     later = [job for job in plan.jobs if job.uses]
-    for stage in (first, later):
+    for jobs in (first, later):
         if has_errors(problems):
             break
-        for job, result in render_all(stage, theme, fragments, options.jobs):
+        for job, result in render_all(jobs, stage.theme, fragments, stage.options.jobs, stage.extras):
             problems += result.problems
             refs += result.refs
             for name, html in result.fragments.items():
                 fragments[job.key, name] = html
             for path, data in result.outputs:
-                staging.add(path, data)
+                stage.staging.add(path, data)
+                if job.kind == SHARE_KIND:
+                    stage.cache.put(keys[job.key], data)
             done += 1
-            if options.progress:
-                options.progress(done, len(plan.jobs))
+            if stage.options.progress:
+                stage.options.progress(done, len(plan.jobs))
     return [*dict.fromkeys(problems), *_dead_links(refs, plan.jobs, copied)]
+
+
+def _put_cached(job: Job, key: str, stage: _Stage) -> bool:
+    """Stage a share image that the cache has."""
+    data = stage.cache.get(key)
+    if data is not None:
+        stage.staging.add(job.paths[0], data)
+    return data is not None
 
 
 def _dead_links(refs: Iterable[Ref], jobs: Sequence[Job], copied: frozenset[str]) -> list[Problem]:

@@ -17,11 +17,13 @@ from tipsgen.model import Problem, SourceFile, SourcePos
 from tipsgen.settings import (
     BlogSettings,
     FeedSettings,
+    ImageSettings,
     MarkdownSettings,
     NewsletterSettings,
     ScheduleSettings,
     SeriesSettings,
     Settings,
+    ShareSettings,
     SiteSettings,
     SmtpSettings,
 )
@@ -42,6 +44,8 @@ SECTIONS: Mapping[str, tuple[str, ...]] = {
     "smtp": ("host", "port", "user", "tls"),
     "theme": ("name",),
     "markdown": ("raw_html", "typographer"),
+    "images": ("widths",),
+    "share_images": ("enabled", "fonts"),
 }
 """Every setting there is; docs/settings.md must name each."""
 
@@ -89,6 +93,8 @@ def read_settings(
         smtp=_smtp(readers["smtp"]),
         theme=_theme(readers["theme"]),
         markdown=_markdown(readers["markdown"]),
+        images=_images(readers["images"]),
+        share_images=_share_images(readers["share_images"]),
     )
     top.finish()
     problems = list(top.problems)
@@ -367,3 +373,23 @@ def _markdown(table: TableReader) -> MarkdownSettings:
         raw_html=table.choice("raw_html", "sanitize", ("sanitize", "escape", "trust")),
         typographer=table.flag("typographer", True),
     )
+
+
+def _images(table: TableReader) -> ImageSettings:
+    value = table.raw("widths")
+    if value is None:
+        return ImageSettings()
+    numbers = value if isinstance(value, list) else [value]
+    if any(isinstance(one, bool) or not isinstance(one, int) or not 16 <= one <= 4096 for one in numbers):
+        table.fault("widths", f"is {value!r}, it must hold whole numbers from 16 to 4096", "write [480, 800, 1200]")
+        return ImageSettings()
+    return ImageSettings(widths=tuple(sorted(set(numbers))))
+
+
+def _share_images(table: TableReader) -> ShareSettings:
+    fonts = table.texts("fonts")
+    for name in fonts:
+        if not is_safe_output(name):
+            hint = "put the file into the site's folder, such as fonts/NotoNaskhArabic-Bold.ttf"
+            table.fault("fonts", f"{name!r} is no path inside the site", hint)
+    return ShareSettings(enabled=table.flag("enabled", True), fonts=tuple(fonts))

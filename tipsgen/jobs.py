@@ -11,6 +11,7 @@ from dataclasses import dataclass, field
 from typing import Any, Protocol
 
 from tipsgen.model import Problem, SourcePos
+from tipsgen.responsive import Pictures
 from tipsgen.urls import is_safe_output
 
 
@@ -96,6 +97,13 @@ class Tools(Protocol):
 
     def fragment(self, key: str, name: str) -> str:
         """The fragment `name` of the tip `key`."""
+
+    def font(self, name: str) -> bytes:
+        """The font file with this digest."""
+
+    @property
+    def pictures(self) -> Pictures:
+        """Pictures in the sizes that were made of them."""
 
 
 Render = Callable[[Any, Tools], Result]

@@ -96,6 +96,23 @@ class SmtpSettings:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class ImageSettings:
+    """`[images]`: the sizes in which pages offer pictures."""
+
+    widths: tuple[int, ...] = (480, 800, 1200)
+    """Pixels, ascending; empty: pictures stay as they are."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ShareSettings:
+    """`[share_images]`: pictures for social networks."""
+
+    enabled: bool = True
+    fonts: tuple[str, ...] = ()
+    """Font files of the site, by their path from its folder, in order of choice."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class MarkdownSettings:
     """`[markdown]`: how sources are read."""
 
@@ -120,6 +137,8 @@ class Settings:
     theme: str = "default"
     """`[theme] name`."""
     markdown: MarkdownSettings = MarkdownSettings()
+    images: ImageSettings = ImageSettings()
+    share_images: ShareSettings = ShareSettings()
 
     @property
     def base_path(self) -> str:

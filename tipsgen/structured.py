@@ -49,8 +49,8 @@ def posting(site: SiteView, tip: TipView) -> dict[str, Any]:
         made["description"] = tip.description
     if tip.topics:
         made["keywords"] = [topic.title for topic in tip.topics]
-    if tip.image:
-        made["image"] = picture_address(site, tip.image.path)
+    if tip.card:
+        made["image"] = picture_address(site, tip.card.path)
     return made
 
 

@@ -134,10 +134,12 @@ class Theme:
 
     def __init__(self, layers: Sequence[Layer]) -> None:
         self.layers = tuple(layers)
-        tokens, styles = _merge_settings(self.layers)
+        tokens, styles, sizes = _merge_settings(self.layers)
         self.tokens: Mapping[str, Mapping[str, str]] = tokens
         self.styles: Mapping[str, str] = styles
         """Inline email styles by element, or by `element.class`."""
+        self.picture_sizes = sizes
+        """How wide pages show pictures: the value of an image's `sizes`."""
         self._environments: dict[tuple[bool, bool, bool], _LayerEnvironment] = {}
         self._templates: dict[tuple[str, bool, bool], Template] = {}
         self._frames: dict[str, tuple[tuple[object, ...], Frame]] = {}
@@ -343,7 +345,9 @@ def _mirror(rule: str) -> str:
     return _SIDE.sub(lambda match: _OTHER[match[0]], turned)
 
 
-def _merge_settings(layers: Sequence[Layer]) -> tuple[dict[str, dict[str, str]], dict[str, str]]:
+def _merge_settings(layers: Sequence[Layer]) -> tuple[dict[str, dict[str, str]], dict[str, str], str]:
+    """Tokens, email styles and the width of pictures; what a higher layer says counts."""
+    sizes = "100vw"
     tokens: dict[str, dict[str, str]] = {"type": {}, "light": {}, "dark": {}}
     rules: dict[str, str] = {}
     for layer in reversed(layers):
@@ -354,6 +358,7 @@ def _merge_settings(layers: Sequence[Layer]) -> tuple[dict[str, dict[str, str]],
         for group in tokens:
             tokens[group].update({key: str(value) for key, value in table.get("tokens", {}).get(group, {}).items()})
         rules.update({key: str(value) for key, value in table.get("email", {}).get("styles", {}).items()})
+        sizes = str(table.get("pictures", {}).get("sizes", sizes))
     values = {**tokens["type"], **tokens["light"]}
 
     def fill(match: re.Match[str]) -> str:
@@ -362,7 +367,10 @@ def _merge_settings(layers: Sequence[Layer]) -> tuple[dict[str, dict[str, str]],
         return values[match[1]].replace('"', "'")
 
     styles: dict[str, str] = {key: Markup(_TOKEN.sub(fill, rule).replace('"', "'")) for key, rule in rules.items()}  # noqa: S704
-    return {group: {key: Markup(value) for key, value in named.items()} for group, named in tokens.items()}, styles  # noqa: S704
+    marked: dict[str, dict[str, str]] = {}
+    for group, named in tokens.items():
+        marked[group] = {key: Markup(value) for key, value in named.items()}  # noqa: S704 - a theme is trusted
+    return marked, styles, sizes
 
 
 def extends(settings: str, name: str) -> str:

@@ -57,6 +57,18 @@ class Picture:
     """Bytes; 0 where unknown."""
 
 
+@dataclass(frozen=True, slots=True)
+class Card:
+    """The picture that social networks and search engines show for a page."""
+
+    path: str
+    """Site path, or a whole address."""
+    width: int
+    """Pixels; 0 where unknown."""
+    height: int
+    alt: str
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class SiteView:
     """The site, as every template knows it."""
@@ -80,6 +92,8 @@ class SiteView:
     """Addresses of the host elsewhere, for `rel=me`."""
     raw_html: str = "sanitize"
     """What becomes of hand-written HTML: `sanitize`, `escape` or `trust`."""
+    card: Card | None = None
+    """What networks show for pages that have no picture of their own."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -113,6 +127,8 @@ class TipView:
     """Where a syndicated tip first appeared; empty for the site's own."""
     draft: bool
     extra: Mapping[str, object] = field(default_factory=dict)
+    card: Card | None = None
+    """The lead picture, else the share image."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

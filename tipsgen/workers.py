@@ -7,16 +7,27 @@ import os
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from concurrent.futures import ProcessPoolExecutor
 from concurrent.futures.process import BrokenProcessPool
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
 from tipsgen.errors import EnvironmentFault
 from tipsgen.jobs import Frame, Job, Result
 from tipsgen.outputs import KINDS
+from tipsgen.responsive import Pictures
 from tipsgen.themes import Layer, Theme
 
 SPREAD_FROM = 300
 """Jobs below which one process is faster than starting more (docs/decisions/0004-processes.md)."""
 _CHUNK = 25
+
+
+@dataclass(frozen=True, slots=True)
+class Extras:
+    """What the shell read or made for rendering, beside the theme."""
+
+    pictures: Pictures = field(default_factory=Pictures)
+    fonts: Mapping[str, bytes] = field(default_factory=dict)
+    """Font files by their digest."""
+
 
 Fragments = Mapping[tuple[str, str], str]
 
@@ -27,6 +38,16 @@ class RenderTools:
 
     theme: Theme
     fragments: Fragments
+    extras: Extras = field(default_factory=Extras)
+
+    @property
+    def pictures(self) -> Pictures:
+        """Pictures in the sizes that were made of them."""
+        return self.extras.pictures
+
+    def font(self, name: str) -> bytes:
+        """The font file with this digest."""
+        return self.extras.fonts[name]
 
     def template(self, name: str, context: Mapping[str, object]) -> str:
         """A template of the theme, rendered."""
@@ -61,9 +82,9 @@ class _Worker:
     tools: RenderTools | None = None
 
 
-def _start(layers: Sequence[Layer], jobs: Sequence[Job], fragments: Fragments) -> None:
+def _start(layers: Sequence[Layer], jobs: Sequence[Job], fragments: Fragments, extras: Extras) -> None:
     _Worker.jobs = jobs
-    _Worker.tools = RenderTools(Theme(layers), fragments)
+    _Worker.tools = RenderTools(Theme(layers), fragments, extras)
 
 
 def _task(bounds: tuple[int, int]) -> list[Result]:
@@ -81,12 +102,13 @@ def processes(wanted: int, jobs: int) -> int:
 
 
 def render_all(
-    jobs: Sequence[Job], theme: Theme, fragments: Fragments, wanted: int = 0
+    jobs: Sequence[Job], theme: Theme, fragments: Fragments, wanted: int = 0, extras: Extras | None = None
 ) -> Iterator[tuple[Job, Result]]:
     """Every job with its result, in the jobs' order whatever the number of processes."""
     count = processes(wanted, len(jobs))
+    extras = extras or Extras()
     if count == 1:
-        tools = RenderTools(theme, fragments)
+        tools = RenderTools(theme, fragments, extras)
         for job in jobs:
             yield job, render(job, tools)
         return
@@ -95,7 +117,7 @@ def render_all(
     bounds = [(start, min(start + _CHUNK, len(jobs))) for start in range(0, len(jobs), _CHUNK)]
     try:
         # With fork, the arguments are inherited and nothing of them is pickled.
-        with ProcessPoolExecutor(count, context, _start, (theme.layers, jobs, fragments)) as pool:
+        with ProcessPoolExecutor(count, context, _start, (theme.layers, jobs, fragments, extras)) as pool:
             for (start, _), results in zip(bounds, pool.map(_task, bounds), strict=True):
                 for offset, result in enumerate(results):
                     yield jobs[start + offset], result

@@ -11,6 +11,7 @@ from urllib.parse import urljoin
 from tipsgen.channels.dispatch import Dispatch
 from tipsgen.dress import PLAIN_TAGS
 from tipsgen.markdown import Node, plain_text
+from tipsgen.responsive import Pictures
 from tipsgen.sanitize import sanitize
 from tipsgen.urls import is_external, slugify
 from tipsgen.views import Picture
@@ -32,6 +33,10 @@ class HtmlOptions:
     """Interface words."""
     pictures: Mapping[str, Picture] = field(default_factory=dict)
     """Pictures of hand-written HTML as written, and where they are."""
+    shown: Pictures | None = None
+    """The sizes that were made of pictures, on pages; elsewhere each is shown as it is."""
+    eager: int = 0
+    """How many pictures, from the first on, are not put off until a reader comes near them."""
     raw_html: str = "sanitize"
     """What becomes of hand-written HTML: `sanitize`, `escape` (shown as text) or `trust`."""
     shift: int = 0
@@ -42,6 +47,8 @@ class HtmlOptions:
     query: str = ""
     """What an issue's links to the site carry, such as `utm_source=newsletter`."""
 
+
+_HELD = re.compile("\ue102(\\d+)\ue102")
 
 _TAKEN_ID = re.compile(r"(?:main|recent|topics|(?:note|ref)-\d.*)\Z")
 """Ids that the frame of a page and the footnotes have, so that no heading may."""
@@ -59,6 +66,7 @@ class HtmlRenderer(Dispatch):
         self._ids: set[str] = set()
         self._depth = 0
         self._met_raw = False
+        self._pictures: list[str] = []
 
     def blocks(self, nodes: Sequence[Node]) -> str:
         """Blocks as HTML, each on a line of its own, none of them indented."""
@@ -98,8 +106,14 @@ class HtmlRenderer(Dispatch):
     def safe(self, nodes: Sequence[Node]) -> str:
         """Blocks as HTML; hand-written HTML in them is sanitized, unless it is trusted or escaped."""
         self._met_raw = False
+        self._pictures = []
         html = self.blocks(nodes)
-        return self.sanitized(html) if self._met_raw and self.options.raw_html == "sanitize" else html
+        html = self.sanitized(html) if self._met_raw and self.options.raw_html == "sanitize" else html
+        return _HELD.sub(self._held, html) if self._pictures else html
+
+    def _held(self, match: re.Match[str]) -> str:
+        number = int(match[1])
+        return self._pictures[number] if number < len(self._pictures) else ""
 
     def sanitized(self, html: str) -> str:
         """A rendered text that holds hand-written HTML, kept to what this channel allows."""
@@ -260,11 +274,22 @@ class HtmlRenderer(Dispatch):
         return f'<a href="{self.address(node.href)}"{title}>{self.inlines(node.children)}</a>'
 
     def on_image(self, node: Node) -> str:
+        if self.options.shown:
+            return self._sized(self.options.shown, node)
         size = ""
         if node.data.get("width"):
             size = f' width="{node.data["width"]}" height="{node.data["height"]}"'
         title = f' title="{escape(node.data["title"])}"' if "title" in node.data else ""
         return f'<img src="{self.address(node.href)}" alt="{escape(node.text)}"{size}{title}>'
+
+    def _sized(self, shown: Pictures, node: Node) -> str:
+        """A mark in the place of a picture, which the sanitizer leaves alone; `safe` puts the picture there."""
+        data = node.data
+        image = Picture(node.href, data.get("width") or 0, data.get("height") or 0)
+        lazy = len(self._pictures) >= self.options.eager
+        tag = shown.tag(image, node.text, self.options.root, lazy=lazy, title=data.get("title", ""))
+        self._pictures.append(tag)
+        return f"\ue102{len(self._pictures) - 1}\ue102"
 
     def on_html_span(self, node: Node) -> str:
         self._met_raw = True

@@ -22,23 +22,29 @@ def write_page(inputs: TipInputs, texts: Texts, tools: Tools) -> tuple[str, dict
     words = language(inputs.tip.lang).words
     url = inputs.site.base_url + inputs.tip.path
     page_options = HtmlOptions(
-        root=inputs.site.base_path, words=words, raw_html=inputs.text.raw_html, pictures=inputs.text.pictures
-    )
+        root=inputs.site.base_path, words=words, raw_html=inputs.text.raw_html, pictures=inputs.text.pictures,
+        shown=tools.pictures,
+    )  # fmt: skip
     list_options = replace(page_options, ids=False, page=inputs.site.base_path + inputs.tip.path)
-    feed_options = replace(page_options, root=inputs.site.base_url, page=url, ids=False, raw_html=outside(inputs))
+    feed_options = replace(
+        page_options, root=inputs.site.base_url, page=url, ids=False, raw_html=outside(inputs), shown=None
+    )
 
     def piece(options: HtmlOptions, nodes: Sequence[Node]) -> Markup:
         return Markup(HtmlRenderer(options).safe(nodes))  # noqa: S704
 
     # Only the body's headings have ids: a bio's could be the same.
     web = around(inputs, texts, lambda nodes: piece(replace(page_options, ids=False), nodes))
-    context = shared(inputs, root=inputs.site.base_path, channel="web", **web)
-    shown = tools.template("blog/letter.html", {**context, "body": piece(page_options, texts.bodies["web"])})
+    context = shared(inputs, root=inputs.site.base_path, channel="web", pictures=tools.pictures, **web)
+    # A reader sees the lead picture at once, or else the first one of the text.
+    body = piece(replace(page_options, eager=0 if inputs.tip.image else 1), texts.bodies["web"])
+    shown = tools.template("blog/letter.html", {**context, "body": body})
     tip, site = inputs.tip, inputs.site
     steps = (Link(tip.series.title, tip.series.path), Link(tip.title, tip.path))
     block = structured_data(posting(site, tip), breadcrumbs(site, steps))
     context |= {
-        "letter": Markup(shown), "picture": picture_address(site, tip.image.path) if tip.image else "",  # noqa: S704
+        "letter": Markup(shown), "card": tip.card,  # noqa: S704
+        "picture": picture_address(site, tip.card.path) if tip.card else "",
         "structured": block,
         "policy": content_policy(shown, inputs.text.raw_html, block),
     }  # fmt: skip

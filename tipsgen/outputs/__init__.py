@@ -5,14 +5,17 @@ A new kind is one entry in `KINDS` and one planner in `plan_site`.
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
 from tipsgen.assemble import Site
 from tipsgen.jobs import Copy, Job, Render
 from tipsgen.model import MediaFile, Problem
-from tipsgen.outputs import feeds, lists, machines, pages, tip
-from tipsgen.outputs.common import STATIC_FOLDER, Plan, media_path
+from tipsgen.outputs import feeds, lists, machines, pages, share, tip
+from tipsgen.outputs.common import STATIC_FOLDER, Plan, media_path, site_path
+from tipsgen.share import ShareLook
+
+SHARE_KIND = share.KIND
 
 KINDS: Mapping[str, Render] = {
     tip.KIND: tip.render,
@@ -29,8 +32,20 @@ KINDS: Mapping[str, Render] = {
     machines.CAMPAIGNS_KIND: machines.render_campaigns,
     machines.MANIFEST_KIND: machines.render_manifest,
     machines.HEADERS_KIND: machines.render_headers,
+    share.KIND: share.render,
 }
 """How each kind is rendered: module-level pure functions."""
+
+
+@dataclass(frozen=True, slots=True)
+class ShownPicture:
+    """A picture of the site that a published page shows."""
+
+    path: str
+    """Site path."""
+    file: MediaFile
+    photo: bool
+    """Whether it is an author's photo."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -40,11 +55,13 @@ class SitePlan:
     jobs: tuple[Job, ...]
     copies: tuple[Copy, ...]
     problems: tuple[Problem, ...]
+    pictures: tuple[ShownPicture, ...] = ()
+    """Files of the site that published pages show, in the order of their paths."""
 
 
-def plan_site(site: Site, media: Mapping[str, MediaFile]) -> SitePlan:
-    """Every job and every copy of a site."""
-    plan = Plan(site, media)
+def plan_site(site: Site, media: Mapping[str, MediaFile], look: ShareLook | None = None) -> SitePlan:
+    """Every job and every copy of a site; share images where there is a `look` for them."""
+    plan = Plan(site, media, look)
     listed = lists.plan(plan)
     plain = pages.plan(plan)
     known = [*listed, *(job for job in plain if job.kind == pages.KIND)]
@@ -54,37 +71,40 @@ def plan_site(site: Site, media: Mapping[str, MediaFile]) -> SitePlan:
         for key, name in job.uses:
             if name not in wanted.get(key, ()):
                 wanted[key] = (*wanted.get(key, ()), name)
-    jobs = (*tip.plan(plan, wanted), *listed, *plain, *fed)
-    return SitePlan(jobs, _copies(plan, jobs), (*tip.related_problems(plan), *tip.mail_problems(plan)))
+    jobs = (*tip.plan(plan, wanted), *listed, *plain, *fed, *share.plan(plan))
+    problems = (*tip.related_problems(plan), *tip.mail_problems(plan), *share.problems(plan))
+    shown, photos = _shown(jobs)
+    return SitePlan(jobs, _copies(plan, shown | photos), problems, _pictures(plan, shown, photos))
 
 
-def _copies(plan: Plan, jobs: tuple[Job, ...]) -> tuple[Copy, ...]:
+def _shown(jobs: Sequence[Job]) -> tuple[set[str], set[str]]:
+    """Site paths of the pictures and files that something published shows, and of the authors' photos."""
+    published = [job.inputs for job in jobs if job.paths]
+    written = {
+        picture
+        for inputs in published
+        for rules in (getattr(inputs, "text", None),)
+        if rules
+        for picture in rules.pictures.values()
+    }
+    written |= {view.image for inputs in published for view in (getattr(inputs, "tip", None),) if view and view.image}
+    shown = {picture.path for one in written for picture in (one, one.swap) if picture}
+    people = [person for inputs in published for person in getattr(inputs, "people", ())]
+    return shown, {person.photo.path for person in people if person.photo}
+
+
+def _copies(plan: Plan, shown: set[str]) -> tuple[Copy, ...]:
     """Static files, and the files beside sources that something published shows."""
     copies = [Copy(path, path.removeprefix(STATIC_FOLDER)) for path in plan.media if path.startswith(STATIC_FOLDER)]
     beside = {media_path(path): path for path in plan.media if not path.startswith(STATIC_FOLDER)}
-    shown = {
-        picture.path
-        for job in jobs
-        if job.paths
-        for rules in (getattr(job.inputs, "text", None),)
-        if rules
-        for written in rules.pictures.values()
-        for picture in (written, written.swap)
-        if picture
-    }
-    shown |= {
-        picture.path
-        for job in jobs
-        if job.paths
-        for view in (getattr(job.inputs, "tip", None),)
-        if view and view.image
-        for picture in (view.image, view.image.swap)
-        if picture
-    }
-    people = (person for job in jobs if job.paths for person in getattr(job.inputs, "people", ()))
-    shown |= {person.photo.path for person in people if person.photo}
     copies += [Copy(beside[path], path.lstrip("/")) for path in sorted(shown & set(beside))]
     return tuple(copies)
 
 
-__all__ = ["KINDS", "SitePlan", "plan_site"]
+def _pictures(plan: Plan, shown: set[str], photos: set[str]) -> tuple[ShownPicture, ...]:
+    files = {site_path(file): file for file in plan.media.values() if file.width}
+    found = [ShownPicture(path, files[path], False) for path in sorted(shown & set(files))]
+    return (*found, *(ShownPicture(path, files[path], True) for path in sorted(photos & set(files))))
+
+
+__all__ = ["KINDS", "SHARE_KIND", "ShownPicture", "SitePlan", "plan_site"]

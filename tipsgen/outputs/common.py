@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import posixpath
 import re
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cached_property
 
@@ -14,8 +14,9 @@ from tipsgen.links import REFERENCE, Resolution, TipIndex
 from tipsgen.markdown import smarten
 from tipsgen.model import Author, MediaFile
 from tipsgen.settings import Settings
+from tipsgen.share import HEIGHT, WIDTH, ShareInputs, ShareLook, share_inputs
 from tipsgen.urls import beside, is_external, is_mail_picture, split_fragment
-from tipsgen.views import FeedLink, Link, PersonView, Picture, SiteView, TextRules, TipView
+from tipsgen.views import Card, FeedLink, Link, PersonView, Picture, SiteView, TextRules, TipView
 
 STATIC_FOLDER = "content/static/"
 CONTENT_FOLDER = "content/"
@@ -44,6 +45,9 @@ FEED_FORMATS: Mapping[str, FeedFormat] = {
 MAIL_ENDINGS = (".png", ".jpg", ".jpeg", ".gif")
 """Pictures that every mail client shows, in the order of choice."""
 
+CARD_ENDINGS = (*MAIL_ENDINGS, ".webp")
+"""Pictures that social networks show."""
+
 _ADDRESS = re.compile(
     r"\]\(\s*<?([^\s()<>]+)|(?:src|href)=[\"']?([^\s\"'<>]+)|^\[[^\]]+\]:\s*<?([^\s<>]+)", re.MULTILINE
 )
@@ -56,6 +60,8 @@ class Plan:
     site: Site
     media: Mapping[str, MediaFile]
     """Files that are not rendered, by their path from the site's root."""
+    look: ShareLook | None = None
+    """What share images are drawn with; `None`: the site has none."""
 
     @property
     def settings(self) -> Settings:
@@ -88,6 +94,7 @@ class Plan:
             feeds=self.feeds("/", site.title),
             me=tuple(filter(None, (host.url,))) if host else (),
             raw_html=self.settings.markdown.raw_html,
+            card=_card(self.site_share, site.title),
         )
 
     def feeds(self, home: str, title: str) -> tuple[FeedLink, ...]:
@@ -106,6 +113,40 @@ class Plan:
             view = self._tip_views[entry.key] = self._tip_view(entry)
         return view
 
+    @cached_property
+    def site_share(self) -> ShareInputs | str:
+        """The image of the site itself; the letter that no font has, or an empty text, where there is none."""
+        site, host = self.settings.site, self.default_author()
+        if not self.look:
+            return ""
+        return share_inputs(
+            self.look, "/share/site.png", site.title, kicker="", left=site.tagline, right=host.name if host else "",
+            rtl=direction(site.language) == "rtl", lang=site.language,
+        )  # fmt: skip
+
+    @cached_property
+    def _tip_shares(self) -> dict[str, ShareInputs | str]:
+        return {}
+
+    def tip_share(self, entry: Entry) -> ShareInputs | str:
+        """A tip's share image; the letter that no font has, or an empty text, where there is none."""
+        found = self._tip_shares.get(entry.key)
+        if found is None:
+            found = self._tip_shares[entry.key] = self._tip_share(entry) if self.look else ""
+        return found
+
+    def _tip_share(self, entry: Entry) -> ShareInputs | str:
+        assert self.look  # noqa: S101 - asked by `tip_share`
+        title = self.settings.site.title
+        number = entry.day_number
+        day_line = "" if number is None else language(entry.lang).words["day"].format(number=number)
+        parts = [entry.series.title if entry.series.title != title else "", day_line]
+        return share_inputs(
+            self.look, f"/share/{entry.key}.png", entry.title, kicker=" · ".join(filter(None, parts)), left=title,
+            right=credits_line([credit.name for credit in entry.credits], entry.lang),
+            rtl=direction(entry.lang) == "rtl", lang=entry.lang,
+        )  # fmt: skip
+
     def _tip_view(self, entry: Entry) -> TipView:
         tip = entry.tip
         words = language(entry.lang).words
@@ -113,6 +154,7 @@ class Plan:
         def shown(text: str) -> str:
             return smarten(text, entry.lang) if self.settings.markdown.typographer else text
 
+        image = self.picture(tip.image, tip.path)
         return TipView(
             key=entry.key,
             path=entry.path,
@@ -128,13 +170,14 @@ class Plan:
             credits=tuple(Link(credit.name, credit.path) for credit in entry.credits),
             topics=tuple(Link(topic.name, topic.path) for topic in entry.topics),
             description=shown(tip.description),
-            image=self.picture(tip.image, tip.path),
+            image=image,
             image_alt=tip.image_alt,
             lang=entry.lang,
             direction=direction(entry.lang),
             canonical=tip.canonical_url,
             draft=tip.draft,
             extra=tip.extra,
+            card=_lead_card(image, tip.image_alt) or _card(self.tip_share(entry), entry.title) or self.view.card,
         )
 
     def person(self, author: Author) -> PersonView:
@@ -181,7 +224,7 @@ class Plan:
         media = self.media.get(beside(source, path))
         if not media or not media.path.startswith(CONTENT_FOLDER):
             return None
-        return Picture(_site_path(media), media.width, media.height, self._swap(media), media.size)
+        return Picture(site_path(media), media.width, media.height, self._swap(media), media.size)
 
     def _swap(self, media: MediaFile) -> Picture | None:
         """For a picture that some mail clients cannot show: the file of its name that all can."""
@@ -189,7 +232,7 @@ class Plan:
             return None
         stem = posixpath.splitext(media.path)[0]
         found = next((self.media[stem + end] for end in MAIL_ENDINGS if stem + end in self.media), None)
-        return Picture(_site_path(found), found.width, found.height, size=found.size) if found else None
+        return Picture(site_path(found), found.width, found.height, size=found.size) if found else None
 
     def rules(self, texts: Iterable[str], source: str, origin: Entry | None) -> TextRules:
         """What the links and pictures that some texts write mean in the tip `origin`."""
@@ -216,7 +259,27 @@ class Plan:
         return TextRules(typographer=markdown.typographer, raw_html=markdown.raw_html, links=links, pictures=pictures)
 
 
-def _site_path(media: MediaFile) -> str:
+def credits_line(names: Sequence[str], lang: str) -> str:
+    """Authors' names in one line, as a byline has them."""
+    words = language(lang).words
+    if len(names) < 2:
+        return "".join(names)
+    return f"{words['comma'].join(names[:-1])} {words['and']} {names[-1]}"
+
+
+def _card(share: ShareInputs | str, title: str) -> Card | None:
+    return Card(share.address, WIDTH, HEIGHT, title) if isinstance(share, ShareInputs) else None
+
+
+def _lead_card(image: Picture | None, alt: str) -> Card | None:
+    """The lead picture as networks show it, or the file that mail shows in its place; none of SVG or AVIF."""
+    if image and not image.path.lower().endswith(CARD_ENDINGS):
+        image = image.swap
+    return Card(image.path, image.width, image.height, alt) if image else None
+
+
+def site_path(media: MediaFile) -> str:
+    """Where a file of the site lies in the output, as a site path."""
     if media.path.startswith(STATIC_FOLDER):
         return "/" + media.path.removeprefix(STATIC_FOLDER)
     return media_path(media.path)

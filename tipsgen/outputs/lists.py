@@ -150,7 +150,7 @@ def render(inputs: ListInputs, tools: Tools) -> Result:
         nodes = weaver.weave(nodes, inputs.person.bio, inputs.person.body_line)
         options = HtmlOptions(
             root=inputs.site.base_path, ids=False, words=words, raw_html=inputs.text.raw_html,
-            pictures=inputs.text.pictures,
+            pictures=inputs.text.pictures, shown=tools.pictures,
         )  # fmt: skip
         bio = HtmlRenderer(options).safe(nodes)
     items = _shown(inputs.items, tools)
@@ -159,7 +159,7 @@ def render(inputs: ListInputs, tools: Tools) -> Result:
     block = structured_data(breadcrumbs(inputs.site, [Link(inputs.title, inputs.path)]))
     context = {
         "site": inputs.site, "words": words, "root": inputs.site.base_path, "list": inputs,
-        "items": items, "bio": Markup(bio),  # noqa: S704
+        "items": items, "bio": Markup(bio), "pictures": tools.pictures,  # noqa: S704
         "policy": content_policy(shown + photo, inputs.site.raw_html, block),
         "structured": block,
     }  # fmt: skip
@@ -192,7 +192,7 @@ def render_home(inputs: HomeInputs, tools: Tools) -> Result:
     block = structured_data(website(inputs.site))
     context = {
         "site": inputs.site, "words": words, "root": inputs.site.base_path, "home": inputs,
-        "newest": Markup(newest), "items": items,  # noqa: S704
+        "newest": Markup(newest), "items": items, "pictures": tools.pictures,  # noqa: S704
         "policy": content_policy(shown, inputs.site.raw_html, block),
         "structured": block,
     }  # fmt: skip

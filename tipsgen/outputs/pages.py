@@ -69,8 +69,9 @@ def render(inputs: PageInputs, tools: Tools) -> Result:
     weaver = weave.Weaver(inputs.source, inputs.text)
     nodes = weaver.weave(tidy(parse(inputs.body, inputs.lang, inputs.text.typographer)), inputs.body, inputs.body_line)
     options = HtmlOptions(
-        root=inputs.site.base_path, words=words, raw_html=inputs.text.raw_html, pictures=inputs.text.pictures
-    )
+        root=inputs.site.base_path, words=words, raw_html=inputs.text.raw_html, pictures=inputs.text.pictures,
+        shown=tools.pictures, eager=1,
+    )  # fmt: skip
     html = HtmlRenderer(options).safe(nodes)
     block = structured_data(breadcrumbs(inputs.site, [Link(inputs.title, inputs.path)]))
     context = {
