@@ -67,20 +67,20 @@ def library(root: Path) -> Library:
 def copy_to_site(root: Path, words: str, *, whole: bool) -> str:
     """Start an override in `themes/site`; returns its path from the site's root."""
     templates = library(root)
-    name, block = find_target(templates, words, whole=whole)
+    start = 1 if templates.layers[0].name == f"themes/{SITE_LAYER}" else 0
+    name, block = find_target(templates, words, start, whole=whole)
     path = f"themes/{SITE_LAYER}/templates/{name}"
     target = root / path
-    start = 1 if templates.layers[0].name == f"themes/{SITE_LAYER}" else 0
     if whole and target.exists():
         raise UsageError(f"{path} is there already; delete it first to start again from the theme's")
     if whole:
         text = whole_text(templates, name, start)
-    elif target.exists():
-        stacks, here = templates.blocks(name, start), templates.blocks(name)
-        existing = target.read_bytes().decode()
-        text = added(existing, path, block, block_text(stacks.get(block) or here[block]), tuple(here))
     else:
-        text = started(name, block_text(templates.blocks(name, start)[block]))
+        text = block_text(templates.blocks(name, start), block)
+        if target.exists():
+            text = added(target.read_bytes().decode(), path, block, text, tuple(templates.blocks(name)))
+        else:
+            text = started(name, text)
     write_file(target, text.encode())
     return path
 

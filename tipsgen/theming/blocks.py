@@ -80,27 +80,29 @@ def about(text: str) -> About:
 
 
 def expanded(text: str, stacks: Mapping[str, Sequence[Block]], name: str = "", depth: int = 0) -> str:
-    """A text with what `{{ super() }}` shows in its place, so that it means the same a layer higher.
+    """A text that shows the same a layer higher: what `{{ super() }}` and inner blocks show is written out.
 
-    `stacks` has each block of the template, the uppermost first; the text stands in the block `name`
-    at `depth`, or around all blocks.
+    `stacks` has each block of the template, the uppermost first; the text is the body of the block
+    `name` at `depth`, or a whole template.
     """
-    opened = [(name, depth)] if name else []
     parts: list[str] = []
-    end = 0
+    end, level = 0, 0
+    inner: re.Match[str] | None = None
     for match in _TAG.finditer(text):
-        parts.append(text[end : match.start()])
-        end = match.end()
         if match["open"]:
-            opened.append((match["name"], 0))
-        elif match["close"] and opened:
-            opened.pop()
-        elif opened and _SUPER.fullmatch(match[0]):
-            block, place = opened[-1][0], opened[-1][1] + 1
-            stack = stacks.get(block, ())
+            inner = inner if level else match
+            level += 1
+        elif match["close"] and inner and level:
+            level -= 1
+            if not level:
+                stack = stacks.get(inner["name"], ())
+                body = stack[0].body if stack else text[inner.end() : match.start()]
+                parts += [text[end : inner.end()], expanded(body, stacks, inner["name"])]
+                end = match.start()
+        elif name and not level and _SUPER.fullmatch(match[0]):
+            below = stacks.get(name, ())[depth + 1 : depth + 2]
             # Jinja drops the newline after a block's tag.
-            below = stack[place].body.removeprefix("\n") if place < len(stack) else ""
-            parts.append(expanded(below, stacks, block, place))
-            continue
-        parts.append(match[0])
+            shown = below[0].body.removeprefix("\n") if below else ""
+            parts += [text[end : match.start()], expanded(shown, stacks, name, depth + 1)]
+            end = match.end()
     return "".join([*parts, text[end:]])

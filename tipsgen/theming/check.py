@@ -21,7 +21,8 @@ def check_theme(layers: Sequence[Layer]) -> tuple[Problem, ...]:
     """Every fault of a theme with its layers, highest first, in the order of their places."""
     settings = [read_settings(layer) for layer in layers]
     library = Library(layers)
-    problems = [*library.problems, *check_tokens(settings)]
+    problems = [source.problem for source in library.sources if source.problem]
+    problems += check_tokens(settings)
     findings = Findings()
     always = {"theme": _theme(settings)}
     for page in CONTEXTS:
@@ -49,7 +50,7 @@ def _walk_unused_macros(library: Library, always: Mapping[str, object], findings
             if source.name in findings.reached and id(node) not in findings.called:
                 walk = Walk(library, source.name, always, findings)
                 walk.source = source
-                walk.macro(Macro(source, node), [ANY] * len(node.args), {})
+                walk.macro(Macro(source, node, walk.always), [ANY] * len(node.args), {})
 
 
 def _as_problems(findings: Findings) -> Iterator[Problem]:

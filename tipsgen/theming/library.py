@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
+from functools import cached_property
 
 from jinja2 import Environment, TemplateSyntaxError, nodes
 
@@ -12,7 +13,7 @@ from tipsgen.themes import PARENT, Layer
 from tipsgen.theming.blocks import About, Block, about, blocks_in
 
 
-@dataclass(frozen=True, slots=True, eq=False)
+@dataclass(frozen=True, eq=False)
 class Source:
     """One template file of one layer."""
 
@@ -22,8 +23,26 @@ class Source:
     path: str
     """For messages."""
     text: str
-    tree: nodes.Template
-    """Empty where the text cannot be parsed."""
+    environment: Environment
+
+    @cached_property
+    def _parsed(self) -> tuple[nodes.Template, Problem | None]:
+        try:
+            return self.environment.parse(self.text), None
+        except TemplateSyntaxError as error:
+            at = SourcePos(self.path, error.lineno)
+            problem = Problem(at, "template-syntax", f"cannot be read: {error.message}")
+            return nodes.Template([], lineno=1), problem
+
+    @property
+    def tree(self) -> nodes.Template:
+        """The template parsed; empty where that cannot be done."""
+        return self._parsed[0]
+
+    @property
+    def problem(self) -> Problem | None:
+        """Why it cannot be parsed."""
+        return self._parsed[1]
 
     @property
     def extends(self) -> nodes.Extends | None:
@@ -43,21 +62,11 @@ class Library:
     def __init__(self, layers: Sequence[Layer]) -> None:
         self.layers = tuple(layers)
         self.environment = Environment(trim_blocks=True, lstrip_blocks=True, autoescape=True)
-        self.problems: list[Problem] = []
-        """Templates that cannot be parsed."""
         self._sources: dict[tuple[int, str], Source] = {}
         for place, layer in enumerate(self.layers):
             for name, text in sorted(layer.templates.items()):
                 path = f"{layer.name}/templates/{name}"
-                self._sources[place, name] = Source(place, name, path, text, self._parsed(path, text))
-
-    def _parsed(self, path: str, text: str) -> nodes.Template:
-        try:
-            return self.environment.parse(text)
-        except TemplateSyntaxError as error:
-            at = SourcePos(path, error.lineno)
-            self.problems.append(Problem(at, "template-syntax", f"cannot be read: {error.message}"))
-            return nodes.Template([], lineno=1)
+                self._sources[place, name] = Source(place, name, path, text, self.environment)
 
     @property
     def sources(self) -> Sequence[Source]:
@@ -117,7 +126,7 @@ class Library:
             lines[block] = next((one.blocks[block] for one in texts if block in one.blocks), "")
         return About(texts[0].text if texts else "", lines)
 
-    def own_blocks(self, name: str) -> tuple[str, ...]:
-        """The blocks that a template's own files write, in any layer."""
-        files = [source for source in self.sources if source.name == name]
+    def own_blocks(self, name: str, start: int = 0) -> tuple[str, ...]:
+        """The blocks that a template's own files write, in any layer from one downward."""
+        files = [source for source in self.sources if source.name == name and source.layer >= start]
         return tuple(dict.fromkeys(block for source in files for block in blocks_in(source.text)))

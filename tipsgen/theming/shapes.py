@@ -47,12 +47,14 @@ class Module:
     macros: Mapping[str, Macro]
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, eq=False)
 class Macro:
     """A macro, and the file that has it."""
 
     source: Any
     node: nodes.Macro
+    scope: Mapping[str, Shape]
+    """The names that it sees beside its arguments."""
 
 
 MISSING = object()

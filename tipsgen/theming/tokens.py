@@ -19,8 +19,6 @@ KEYS: Mapping[str, tuple[str, ...]] = {
     "": ("name", "extends", "tokens", "email"), "tokens": GROUPS, "email": ("styles",),
 }  # fmt: skip
 """What `theme.toml` may hold, by table."""
-WRITTEN = ("span.task", "li.task")
-"""What is made of a tip's text that the default theme has no rule for."""
 
 _TAG = re.compile(r"<([a-z][a-z0-9]*)(?=[\s>])([^<>]*)")
 _CLASS = re.compile(r"class=\"([a-z-]+)")
@@ -144,14 +142,18 @@ def _undefined(one: Settings, tokens: Mapping[str, Mapping[str, str]]) -> Iterat
 
 
 def _unknown_rules(one: Settings, below: Sequence[Settings], all_of_them: Sequence[Settings]) -> Iterator[Problem]:
-    known = {*WRITTEN, *TAGS, *(key for other in below for key in other.styles)}
+    known = {*TAGS, *(key for other in below for key in other.styles)}
     for other in all_of_them:
         for name, text in other.layer.templates.items():
             if name.startswith("email/") and name.endswith(".html"):
                 known |= set(_dressed(text))
+    elements, classes = ({key.partition(".")[part] for key in known} for part in (0, 2))
     for key in one.styles:
-        if key not in known:
-            hint = did_you_mean(key, known - TAGS)
+        element, _, name = key.partition(".")
+        hint = did_you_mean(key, known - TAGS)
+        # A class may come from HTML that an author writes by hand; one that is nearly a known one will not.
+        mistyped = name not in classes and hint.startswith("did")
+        if element not in elements or mistyped:
             yield Problem(
                 one.at("email", "styles", key), "theme-rule", "is a rule for what no issue holds", hint,
                 field=f"email.styles.{key}",

@@ -94,15 +94,19 @@ class Walk(Values):
 
     def on_include(self, node: nodes.Include, scope: Scope) -> None:
         for source in self.named(node.template, node, scope, must=not node.ignore_missing):
-            self.template(source, dict(scope if node.with_context else self.always))
+            self.template(source, dict(self.visible(node, scope)))
+
+    def visible(self, node: nodes.Include | nodes.Import | nodes.FromImport, scope: Scope) -> Mapping[str, Shape]:
+        """The names that a template sees which is included or imported."""
+        return scope if node.with_context else self.always
 
     def on_import(self, node: nodes.Import, scope: Scope) -> None:
         found = self.named(node.template, node, scope)
-        scope[node.target] = self.module(found[0]) if found else ANY
+        scope[node.target] = self.module(found[0], self.visible(node, scope)) if found else ANY
 
     def on_fromimport(self, node: nodes.FromImport, scope: Scope) -> None:
         found = self.named(node.template, node, scope)
-        module = self.module(found[0]) if found else None
+        module = self.module(found[0], self.visible(node, scope)) if found else None
         for one in node.names:
             name, alias = one if isinstance(one, tuple) else (one, one)
             scope[alias] = module.macros.get(name, MISSING) if module else ANY
@@ -112,12 +116,17 @@ class Walk(Values):
                 hint = did_you_mean(name, module.macros)
                 self.note(node.lineno, "template-name", name, f"is no macro of {found[0].name}", hint)
 
-    def module(self, source: Source) -> Module:
-        """What another template can import of this one."""
+    def module(self, source: Source, seen: Mapping[str, Shape]) -> Module:
+        """What another template can import of this one, whose macros see these names."""
         self.findings.reached.add(source.name)
-        macros = {one.name: Macro(source, one) for one in source.tree.find_all(nodes.Macro)}
-        others = {name.name: ANY for name in source.tree.find_all(nodes.Name) if name.ctx == "store"}
-        return Module({**others, **macros})
+        kept, self.source = getattr(self, "source", source), source
+        scope: Scope = dict(seen)
+        for step in source.tree.body:
+            if isinstance(step, (nodes.Assign, nodes.AssignBlock, nodes.Import, nodes.FromImport, nodes.Macro)):
+                self.walk(step, scope)
+        self.source = kept
+        macros = {one.name: Macro(source, one, scope) for one in source.tree.find_all(nodes.Macro)}
+        return Module({**{name: value for name, value in scope.items() if name not in seen}, **macros})
 
     def named(self, name: nodes.Node, node: nodes.Node, scope: Scope, *, must: bool = True) -> list[Source]:
         """The templates that a tag names: none where it is a value, or where there is none."""
@@ -162,7 +171,7 @@ class Walk(Values):
         self.several(node.body, inner)
 
     def on_macro(self, node: nodes.Macro, scope: Scope) -> None:
-        scope[node.name] = Macro(self.source, node)
+        scope[node.name] = Macro(self.source, node, scope)
 
     def on_callblock(self, node: nodes.CallBlock, scope: Scope) -> None:
         self.value(node.call, scope)
@@ -194,10 +203,7 @@ class Walk(Values):
             return
         kept, self.source = self.source, macro.source
         self.stack.append(macro.node)
-        scope: Scope = {**self.always, "caller": ANY, "varargs": ANY, "kwargs": ANY}
-        for step in macro.source.tree.body:
-            if isinstance(step, (nodes.Assign, nodes.Import, nodes.FromImport, nodes.Macro)):
-                self.walk(step, scope)
+        scope: Scope = {**macro.scope, "caller": ANY, "varargs": ANY, "kwargs": ANY}
         defaults: list[nodes.Expr | None] = [*macro.node.defaults]
         defaults = [*[None] * (len(macro.node.args) - len(defaults)), *defaults]
         for place, (argument, default) in enumerate(zip(macro.node.args, defaults, strict=True)):
