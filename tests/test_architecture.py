@@ -29,16 +29,18 @@ FLOORS: dict[str, tuple[str, ...]] = {
         "providers.base", "providers.brevo", "providers.buttondown",
         "providers.campaign_monitor", "providers.kit", "providers.listmonk", "providers.mailchimp",
         "providers.mailerlite", "providers.plain", "providers.postmark", "providers.sendgrid",
-        "providers.sendgrid_legacy", "providers", "channels", "channels.dispatch", "channels.columns",
+        "providers.sendgrid_legacy", "providers", "contexts", "theming", "theming.blocks", "theming.library",
+        "theming.shapes", "theming.tokens", "theming.values", "theming.walk", "theming.check", "theming.override",
+        "channels", "channels.dispatch", "channels.columns",
         "channels.rawtext", "channels.html", "channels.mend", "channels.email", "channels.text", "letters",
         "letters.texts", "letters.page", "letters.frame", "letters.twin", "letters.issue", "letters.campaign",
         "letters.message", "letters.digest", "outputs.common", "outputs.feeds", "outputs.lists", "outputs.machines",
         "outputs.pages", "outputs.share", "outputs.tip", "outputs",
     ),
-    "shell": ("sources", "store", "pictures", "workers", "build", "scaffold", "issues", "mailer"),
+    "shell": ("sources", "store", "pictures", "workers", "build", "scaffold", "issues", "mailer", "overrides"),
     "door": (
-        "cli.options", "cli.report", "cli.build", "cli.digest", "cli.email", "cli.init", "cli.new", "cli.send", "cli",
-        "__main__",
+        "cli.options", "cli.report", "cli.build", "cli.digest", "cli.email", "cli.init", "cli.new", "cli.send",
+        "cli.theme", "cli", "__main__",
     ),
 }  # fmt: skip
 """Modules of tipsgen by floor, lowest first.  A module imports what stands before it, no more."""
@@ -52,6 +54,14 @@ SHARED = {
     "channels": {"channels.dispatch", "channels.columns", "channels.rawtext", "channels.html", "channels.mend"},
     "letters": {"letters.texts", "letters.frame", "letters.twin", "letters.issue"},
     "outputs": {"outputs.common"},
+    "theming": {
+        "theming.blocks",
+        "theming.library",
+        "theming.shapes",
+        "theming.tokens",
+        "theming.values",
+        "theming.walk",
+    },
     "cli": {"cli.options", "cli.report"},
 }
 """What the modules of a folder may share; other siblings do not know each other."""

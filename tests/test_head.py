@@ -154,7 +154,7 @@ def test_every_page_says_first_what_it_may_load(own: BuiltSite) -> None:
     for path, document in pages(own).items():
         said = policy(document)
         assert said["default-src"] == "'none'", path
-        assert said["style-src"] == said["font-src"] == said["manifest-src"] == "'self'", path
+        assert said["style-src"] == said["font-src"] == said["manifest-src"] == said["connect-src"] == "'self'", path
         assert said["base-uri"] == said["form-action"] == "'none'", path
         blocks = document.xpath("//script/text()")
         digests = [f"'sha256-{b64encode(sha256(block.encode()).digest()).decode()}'" for block in blocks]

@@ -9,7 +9,7 @@ from collections.abc import Sequence
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
-    from tipsgen.model import Problem
+    from tipsgen.model import Problem, SourcePos
 
 
 class TipsgenError(Exception):
@@ -43,6 +43,11 @@ class ThemeError(TipsgenError):
     """A theme is missing, or one of its templates cannot be used."""
 
     exit_code = 1
+
+    def __init__(self, message: str, at: SourcePos | None = None) -> None:
+        super().__init__(message)
+        self.at = at
+        """The place in a `theme.toml`, where that is at fault."""
 
 
 class NoSuchTip(TipsgenError):  # noqa: N818 - what is missing says it

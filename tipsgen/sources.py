@@ -11,14 +11,16 @@ import tipsgen
 from tipsgen.companions import AUTHORS_FOLDER, BLOCKS_FOLDER, PAGES_FOLDER
 from tipsgen.config import SETTINGS_FILE
 from tipsgen.errors import EnvironmentFault, ThemeError, UsageError
-from tipsgen.model import MediaFile, SourceFile
+from tipsgen.locate import nearest, toml_lines
+from tipsgen.model import MediaFile, SourceFile, SourcePos
 from tipsgen.themes import Layer, extends
 from tipsgen.tips import TIPS_FOLDER, is_text_part
 
 _SOURCE_FOLDERS = (TIPS_FOLDER, AUTHORS_FOLDER, BLOCKS_FOLDER, PAGES_FOLDER)
 _PICTURES = (".png", ".jpg", ".jpeg", ".gif", ".webp", ".svg", ".avif")
 _KEPT_DOTFILES = frozenset({".well-known", ".nojekyll"})
-_SITE_LAYER = "site"
+SITE_LAYER = "site"
+"""The folder of a site's own changes, below `themes/`."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -103,21 +105,24 @@ def packaged(folder: str) -> Path:
 def theme_folders(root: Path, name: str) -> tuple[Path, ...]:
     """The folders of a theme, highest first: the site's overrides, the theme, what it extends."""
     folders = []
-    if (root / "themes" / _SITE_LAYER).is_dir() and name != _SITE_LAYER:
-        folders.append(root / "themes" / _SITE_LAYER)
+    if (root / "themes" / SITE_LAYER).is_dir() and name != SITE_LAYER:
+        folders.append(root / "themes" / SITE_LAYER)
     seen: set[str] = set()
+    named_at: SourcePos | None = None
     while name not in seen:
         seen.add(name)
         searched = (root / "themes" / name, packaged("themes") / name)
         found = next((folder for folder in searched if folder.is_dir()), None)
         if found is None:
             places = ", ".join(_shown(folder, root) for folder in searched)
-            raise ThemeError(f"there is no theme {name!r}; searched: {places}")
+            raise ThemeError(f"there is no theme {name!r}; searched: {places}", named_at)
         folders.append(found)
         settings = found / "theme.toml"
         if name == "default":
             break
-        name = extends(_theme_text(settings, root) if settings.is_file() else "", _shown(found, root))
+        text = _theme_text(settings, root) if settings.is_file() else ""
+        name = extends(text, _shown(found, root))
+        named_at = SourcePos(f"{_shown(found, root)}/theme.toml", *nearest(toml_lines(text), ("extends",)))
     return tuple(folders)
 
 

@@ -29,6 +29,7 @@ from markupsafe import Markup, escape
 from tipsgen.dress import dress
 from tipsgen.errors import ThemeError
 from tipsgen.jobs import Frame
+from tipsgen.model import SourcePos
 
 PARENT = "parent/"
 """Before a template's name: the one of the same name a layer down."""
@@ -378,4 +379,6 @@ def extends(settings: str, name: str) -> str:
     try:
         return str(tomllib.loads(settings).get("extends", "default"))
     except tomllib.TOMLDecodeError as error:
-        raise ThemeError(f"{name}/theme.toml: {error}") from error
+        place = re.search(r"line (\d+), column (\d+)", str(error))
+        at = SourcePos(f"{name}/theme.toml", *(map(int, place.groups()) if place else ()))
+        raise ThemeError(f"{name}/theme.toml: {error}", at) from error

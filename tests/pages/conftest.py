@@ -1,16 +1,17 @@
-"""The project's own site under two addresses, a browser to read it with, and the validator."""
+"""The project's own site under two addresses and in two themes, a browser to read it with, and the validators."""
 
 from __future__ import annotations
 
 import os
 import shutil
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from pathlib import Path
 from typing import NoReturn
 
 import pytest
 from playwright.sync_api import Browser, sync_playwright
 
+from tests.pages.lighthouse import Lighthouse
 from tests.pages.nu import Nu
 from tests.pages.reading import Reader
 from tests.pages.served import Web, serve
@@ -30,10 +31,22 @@ QUIET = (
 
 
 def pytest_terminal_summary(terminalreporter: pytest.TerminalReporter) -> None:
-    """Say why something was skipped, which a quiet run leaves out."""
+    """Say what was measured, and why something was skipped, which a quiet run leaves out."""
+    reports = [one for outcome in ("passed", "failed") for one in terminalreporter.getreports(outcome)]
+    lines = [str(value) for one in reports for name, value in one.user_properties if name == MEASURED]
     reasons = {report.longrepr[2] for report in terminalreporter.getreports("skipped") if "pages" in report.nodeid}
-    for reason in sorted(reasons):
-        terminalreporter.write_line(f"pages: {reason}")
+    for line in [*lines, *sorted(reasons)]:
+        terminalreporter.write_line(f"pages: {line}")
+
+
+MEASURED = "measured"
+"""The property of a test's report that the summary shows; it reaches it from any process."""
+
+
+@pytest.fixture
+def say(record_property: Callable[[str, object], None]) -> Callable[[str], None]:
+    """Puts a line into the run's summary."""
+    return lambda line: record_property(MEASURED, line)
 
 
 def missing(what: str) -> NoReturn:
@@ -43,15 +56,26 @@ def missing(what: str) -> NoReturn:
     pytest.skip(f"{what}; .ci/pages installs it")
 
 
-@pytest.fixture(scope="session", params=["/", "/blog/"], ids=["root", "blog"])
+@pytest.fixture(
+    scope="session",
+    params=[("default", "/"), ("default", "/blog/"), ("ledger", "/")],
+    ids=["default-root", "default-blog", "ledger-root"],
+)
 def web(request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFactory) -> Web:
-    """The project's own site, built for the root of a host and for a folder of it."""
-    folder = tmp_path_factory.mktemp("pages")
-    base = f"https://tips.example{request.param}"
-    site = build(ROOT, now=CONTENT_NOW, out=folder / "out", cache=folder / "cache", base_url=base)
-    web = Web(site.out, base)
+    """The project's own site: for the root of a host, for a folder of it, and in the second theme."""
+    theme, mount = request.param
+    web = built(tmp_path_factory.mktemp("pages"), theme, f"https://tips.example{mount}")
     assert len(web.pages) > 100
     return web
+
+
+def built(folder: Path, theme: str, base: str) -> Web:
+    """The project's own site in a theme, made for an address."""
+    root = folder / "site"
+    shutil.copytree(ROOT / "content", root / "content")
+    settings = (ROOT / "tipsgen.toml").read_text(encoding="utf-8")
+    (root / "tipsgen.toml").write_text(f'{settings}\n[theme]\nname = "{theme}"\n', encoding="utf-8")
+    return Web(build(root, now=CONTENT_NOW, base_url=base).out, base, theme)
 
 
 @pytest.fixture(scope="session")
@@ -91,3 +115,15 @@ def nu() -> Nu:
     if java is None:
         missing("java is not installed")
     return Nu(java, jar)
+
+
+@pytest.fixture(scope="session")
+def lighthouse() -> Lighthouse:
+    """Lighthouse, with the Chromium that it drives."""
+    script = os.environ.get("LIGHTHOUSE", "")
+    if not script or not Path(script).is_file():
+        missing("LIGHTHOUSE names no cli/index.js (npm package lighthouse)")
+    node, chromium = shutil.which("node"), shutil.which("chromium")
+    if node is None or chromium is None:
+        missing("node or chromium is not installed")
+    return Lighthouse(node, script, chromium)

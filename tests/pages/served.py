@@ -1,8 +1,10 @@
-"""A built site on a loopback port, mounted where its address says, as a plain host would serve it."""
+"""A built site on a loopback port, mounted where its address says, as a host serves it that reads `_headers`."""
 
 from __future__ import annotations
 
+import gzip
 import mimetypes
+import re
 import sys
 import threading
 from collections.abc import Iterator
@@ -22,6 +24,10 @@ class Web:
     folder: Path
     base: str
     """The site's address, with a slash at its end."""
+    theme: str = ""
+
+    def __str__(self) -> str:
+        return f"{self.theme} under {self.mount}"
 
     @property
     def mount(self) -> str:
@@ -49,11 +55,29 @@ class Web:
         """The path below the mount under which a file is read: `about/` for `about/index.html`."""
         return file.relative_to(self.folder).as_posix().removesuffix("index.html")
 
+    @cached_property
+    def headers(self) -> tuple[tuple[re.Pattern[str], tuple[tuple[str, str], ...]], ...]:
+        """What the site's own `_headers` asks for: paths, `*` for any part of one, with the headers below them."""
+        file = self.folder / "_headers"
+        found: list[tuple[re.Pattern[str], tuple[tuple[str, str], ...]]] = []
+        for line in file.read_text(encoding="utf-8").splitlines() if file.is_file() else ():
+            if line.startswith(" "):
+                name, _, value = line.strip().partition(": ")
+                path, before = found[-1]
+                found[-1] = (path, (*before, (name, value)))
+            elif line:
+                found.append((re.compile(re.escape(line).replace(r"\*", ".*")), ()))
+        return tuple(found)
+
+    def headers_of(self, path: str) -> dict[str, str]:
+        """The headers of the file behind a path on the site's host."""
+        return {name: value for asked, pairs in self.headers if asked.fullmatch(path) for name, value in pairs}
+
 
 @contextmanager
-def serve(web: Web) -> Iterator[str]:
-    """Serve a site until the end of the block; yields the address of its home page."""
-    server = _Server(("127.0.0.1", 0), _handler(web))
+def serve(web: Web, port: int = 0) -> Iterator[str]:
+    """Serve a site until the end of the block, on a free port unless one is named; yields the home page's address."""
+    server = _Server(("127.0.0.1", port), _handler(web))
     thread = threading.Thread(target=server.serve_forever, kwargs={"poll_interval": 0.05}, daemon=True)
     thread.start()
     try:
@@ -71,6 +95,14 @@ class _Server(ThreadingHTTPServer):
             super().handle_error(request, client_address)  # type: ignore[arg-type]
 
 
+KINDS = {".webmanifest": "application/manifest+json"}
+"""MIME types that not every system's table has."""
+
+
+def _is_text(kind: str) -> bool:
+    return kind.startswith("text/") or kind.endswith(("xml", "json"))
+
+
 def _handler(web: Web) -> type[BaseHTTPRequestHandler]:
     class Handler(BaseHTTPRequestHandler):
         def do_GET(self) -> None:
@@ -86,9 +118,14 @@ def _handler(web: Web) -> type[BaseHTTPRequestHandler]:
 
         def _answer(self, status: HTTPStatus, file: Path) -> None:
             body = file.read_bytes()
-            kind = mimetypes.guess_type(file.name)[0] or "application/octet-stream"
+            kind = KINDS.get(file.suffix) or mimetypes.guess_type(file.name)[0] or "application/octet-stream"
             self.send_response(status)
             self.send_header("Content-Type", f"{kind}; charset=utf-8" if kind.startswith("text/") else kind)
+            for name, value in web.headers_of(urlsplit(self.path).path).items():
+                self.send_header(name, value)
+            if _is_text(kind) and "gzip" in self.headers.get("Accept-Encoding", ""):
+                body = gzip.compress(body, mtime=0)
+                self.send_header("Content-Encoding", "gzip")
             self.send_header("Content-Length", str(len(body)))
             self.end_headers()
             self.wfile.write(body)

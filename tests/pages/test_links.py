@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from pathlib import Path
 from urllib.error import HTTPError
 from urllib.request import urlopen
@@ -63,12 +64,11 @@ def written(folder: Path, files: dict[str, str]) -> Web:
     return Web(folder, "https://tips.example/blog/")
 
 
-def test_every_address_of_the_site_leads_somewhere(web: Web, capsys: pytest.CaptureFixture[str]) -> None:
+def test_every_address_of_the_site_leads_somewhere(web: Web, say: Callable[[str], None]) -> None:
     check = LinkCheck(web)
     faults = check.faults()
 
-    with capsys.disabled():
-        print(f"\n  {web.mount}: {len(list(check.links()))} addresses in {len(web.pages)} pages", end="")
+    say(f"{web}: {len(list(check.links()))} addresses in {len(web.pages)} pages")
     assert not faults, "\n".join(faults)
 
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from pathlib import Path
 
 import pytest
@@ -16,12 +17,11 @@ GOOD = """\
 """
 
 
-def test_every_page_is_valid(web: Web, address: str, nu: Nu, capsys: pytest.CaptureFixture[str]) -> None:
+def test_every_page_is_valid(web: Web, address: str, nu: Nu, say: Callable[[str], None]) -> None:
     # By their addresses, as a page's policy speaks of its own host.
     faults = nu.html([address + page.relative_to(web.folder).as_posix() for page in web.pages])
 
-    with capsys.disabled():
-        print(f"\n  {web.mount}: {len(web.pages)} pages, {len(faults)} messages of the Nu checker", end="")
+    say(f"{web}: {len(web.pages)} pages, {len(faults)} messages of the Nu checker")
     assert not faults, "\n".join(faults)
 
 

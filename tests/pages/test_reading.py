@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import gzip
 import re
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from pathlib import Path
 
@@ -94,7 +94,7 @@ def test_targets_have_24_pixels_or_stand_in_a_text(path: str, mode: Mode, addres
 
 
 def test_no_page_scrolls_sideways_on_a_small_phone(
-    web: Web, address: str, reader: Reader, capsys: pytest.CaptureFixture[str]
+    web: Web, address: str, reader: Reader, say: Callable[[str], None]
 ) -> None:
     found = []
     pages = [page for page in web.pages if b'http-equiv="refresh"' not in page.read_bytes()]
@@ -102,8 +102,7 @@ def test_no_page_scrolls_sideways_on_a_small_phone(
         reader.open(address + web.path_of(page), NARROW)
         found += [f"{web.path_of(page)} {fault}" for fault in sideways(reader.measure("sideways"))]
 
-    with capsys.disabled():
-        print(f"\n  {web.mount}: {len(pages)} pages, {len(found)} scroll sideways at {NARROW.width} px", end="")
+    say(f"{web}: {len(pages)} pages, {len(found)} scroll sideways at {NARROW.width} px")
     assert len(pages) > 100
     assert not found, "\n".join(found)
 
@@ -176,12 +175,11 @@ def tips(web: Web) -> list[Path]:
     return [page for page in web.pages if re.match(r"\d{4}/\d\d/\d\d/", web.path_of(page))]
 
 
-def test_every_tip_weighs_at_most_15_kilobytes(web: Web, capsys: pytest.CaptureFixture[str]) -> None:
+def test_every_tip_weighs_at_most_15_kilobytes(web: Web, say: Callable[[str], None]) -> None:
     weights = {web.path_of(page): weight(page, web) for page in tips(web)}
     heaviest = max(weights, key=lambda path: weights[path])
 
-    with capsys.disabled():
-        print(f"\n  {web.mount}: {len(weights)} tips, the heaviest has {weights[heaviest]} bytes", end="")
+    say(f"{web}: {len(weights)} tips, the heaviest has {weights[heaviest]} bytes")
     assert len(weights) > 50
     assert {path: size for path, size in weights.items() if size > WEIGHT} == {}
 

@@ -17,6 +17,7 @@ _COMMANDS = {
     "init": "Start a site in a new folder.",
     "new": "Start a tip.",
     "send": "Send one issue to yourself, as a test.",
+    "theme": "List themes and their blocks, start a change, check it.",
 }
 """Commands and their one-line help, so that --help imports none of them."""
 

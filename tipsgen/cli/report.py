@@ -26,11 +26,16 @@ def show_problems(problems: Sequence[Problem]) -> None:
             click.echo(click.style(text, fg="red") if _colored() else text, err=True)
         else:
             click.echo(click.style(text, fg="yellow") if _colored() else text, err=True)
+    click.echo(f"{tally(problems)}; nothing was written.", err=True)
+
+
+def tally(problems: Sequence[Problem]) -> str:
+    """How many problems there are: `2 errors and 1 warning`."""
     errors = sum(problem.severity is Severity.ERROR for problem in problems)
     warnings = len(problems) - errors
     counts = [_count(errors, "error")] if errors else []
     counts += [_count(warnings, "warning")] if warnings else []
-    click.echo(f"{' and '.join(counts)}; nothing was written.", err=True)
+    return " and ".join(counts)
 
 
 def _colored() -> bool:

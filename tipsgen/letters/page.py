@@ -13,6 +13,7 @@ from tipsgen.jobs import Tools
 from tipsgen.letters.texts import Texts, around, outside, shared
 from tipsgen.markdown import Node
 from tipsgen.policy import content_policy
+from tipsgen.responsive import Pictures
 from tipsgen.structured import breadcrumbs, picture_address, posting, structured_data
 from tipsgen.views import Link, TipInputs
 
@@ -54,7 +55,7 @@ def write_page(inputs: TipInputs, texts: Texts, tools: Tools) -> tuple[str, dict
         parts = around(inputs, texts, lambda nodes: piece(feed_options, nodes))
         body = texts.excerpt if inputs.feed_excerpt else texts.bodies["feed"]
         name = "feed/excerpt.html" if inputs.feed_excerpt else "blog/letter.html"
-        about = shared(inputs, root=inputs.site.base_url, channel="feed", **parts)
+        about = shared(inputs, root=inputs.site.base_url, channel="feed", pictures=Pictures(), **parts)
         return tools.template(name, {**about, "body": piece(feed_options, body)})
 
     made: dict[str, Callable[[], str]] = {

@@ -160,7 +160,7 @@ def render(inputs: ListInputs, tools: Tools) -> Result:
     context = {
         "site": inputs.site, "words": words, "root": inputs.site.base_path, "list": inputs,
         "items": items, "bio": Markup(bio), "pictures": tools.pictures,  # noqa: S704
-        "policy": content_policy(shown + photo, inputs.site.raw_html, block),
+        "card": inputs.site.card, "policy": content_policy(shown + photo, inputs.site.raw_html, block),
         "structured": block,
     }  # fmt: skip
     html = tools.template("blog/list.html", context)
@@ -173,7 +173,7 @@ def render_index(inputs: IndexInputs, tools: Tools) -> Result:
     block = structured_data(breadcrumbs(inputs.site, [Link(inputs.heading, inputs.path)]))
     context = {
         "site": inputs.site, "words": words, "root": inputs.site.base_path, "index": inputs,
-        "policy": content_policy("", inputs.site.raw_html, block),
+        "card": inputs.site.card, "policy": content_policy("", inputs.site.raw_html, block),
         "structured": block,
     }  # fmt: skip
     return Result(((output_file(inputs.path), tools.template("blog/index.html", context).encode()),))
@@ -193,7 +193,7 @@ def render_home(inputs: HomeInputs, tools: Tools) -> Result:
     context = {
         "site": inputs.site, "words": words, "root": inputs.site.base_path, "home": inputs,
         "newest": Markup(newest), "items": items, "pictures": tools.pictures,  # noqa: S704
-        "policy": content_policy(shown, inputs.site.raw_html, block),
+        "card": inputs.site.card, "policy": content_policy(shown, inputs.site.raw_html, block),
         "structured": block,
     }  # fmt: skip
     return Result((("index.html", tools.template("blog/home.html", context).encode()),))

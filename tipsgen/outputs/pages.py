@@ -78,7 +78,7 @@ def render(inputs: PageInputs, tools: Tools) -> Result:
         "site": inputs.site, "words": words, "root": inputs.site.base_path, "page": inputs, "body": Markup(html),  # noqa: S704
         "description": inputs.description or shorten(block_text(excerpt(nodes)), 155),
         "structured": block,
-        "policy": content_policy(html, inputs.site.raw_html, block),
+        "card": inputs.site.card, "policy": content_policy(html, inputs.site.raw_html, block),
     }  # fmt: skip
     page = tools.template("blog/page.html", context)
     return Result(((output_file(inputs.path), page.encode()),), {}, tuple(weaver.problems), tuple(weaver.refs))
@@ -89,7 +89,7 @@ def render_not_found(inputs: PlainInputs, tools: Tools) -> Result:
     words = language(inputs.site.language).words
     context = {
         "site": inputs.site, "words": words, "root": inputs.site.base_path,
-        "policy": content_policy("", inputs.site.raw_html),
+        "card": inputs.site.card, "policy": content_policy("", inputs.site.raw_html),
     }  # fmt: skip
     return Result((("404.html", tools.template("blog/404.html", context).encode()),))
 

@@ -102,6 +102,11 @@ class Merge:
     mail to the sender with the subject `unsubscribe`; the postal address to the settings'.
     """
 
+    view_in_browser: str
+    unsubscribe: str
+    postal_address: str
+    first_name: str
+
     def __init__(
         self, provider: Provider, mail: MailView, permalink: str, dress: Callable[[str], str] | None = None
     ) -> None:
