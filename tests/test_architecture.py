@@ -22,7 +22,7 @@ FLOORS: dict[str, tuple[str, ...]] = {
         "languages.base", "languages.ar", "languages.de", "languages.en", "languages.es", "languages.fr",
         "languages.ja", "languages", "locate", "i18n", "urls", "fields", "frontmatter", "config", "markdown", "prose",
         "schedule", "tips", "companions", "blocks", "assemble", "links", "find", "views", "jobs", "weave",
-        "structured", "policy",
+        "structured", "policy", "search",
     ),
     "rendering": (
         "sanitize", "cut", "dress", "themes", "providers.base", "providers.brevo", "providers.buttondown",
@@ -34,7 +34,7 @@ FLOORS: dict[str, tuple[str, ...]] = {
         "letters.message", "letters.digest", "outputs.common", "outputs.feeds", "outputs.lists", "outputs.machines",
         "outputs.pages", "outputs.tip", "outputs",
     ),
-    "shell": ("sources", "store", "workers", "build", "scaffold", "issues", "mailer"),
+    "shell": ("sources", "store", "workers", "pagefind", "build", "scaffold", "issues", "mailer"),
     "door": (
         "cli.options", "cli.report", "cli.build", "cli.digest", "cli.email", "cli.init", "cli.new", "cli.send", "cli",
         "__main__",

@@ -18,6 +18,8 @@ from tipsgen.errors import ContentError, UsageError
 from tipsgen.jobs import Copy, Job, Ref, find_collisions
 from tipsgen.model import MediaFile, Problem, Severity, SourceFile, has_errors
 from tipsgen.outputs import SitePlan, plan_site
+from tipsgen.outputs.search import PAGEFIND_FOLDER, unused_scripts
+from tipsgen.pagefind import find_program, index
 from tipsgen.providers import PROVIDERS
 from tipsgen.settings import Settings
 from tipsgen.sources import SiteFiles, read_site, read_theme
@@ -104,17 +106,24 @@ def build_site(root: Path, options: BuildOptions) -> BuildReport:
     _check_out(root, out)
     with locked(cache):
         loaded = load_site(root, options)
+        engine = loaded.site.settings.search.engine
+        program = find_program() if engine == "pagefind" else None
         plan = plan_site(loaded.site, loaded.media)
         layers, assets = read_theme(root, loaded.site.settings.theme)
         theme = Theme(layers)
-        own = {copy.path for copy in plan.copies}
+        own = {copy.path for copy in plan.copies} | unused_scripts(engine)
         shipped = [(path, source) for path, source in assets.items() if path not in own]
         copies = [*plan.copies, *(Copy(f"the theme's {path}", path) for path, _ in shipped)]
         copies.append(Copy("the theme's style sheet", CSS_PATH.lstrip("/")))
+        if program:
+            copies.append(Copy("tipsgen.toml (Pagefind's files)", PAGEFIND_FOLDER))
         problems = [*loaded.problems, *plan.problems, *find_collisions(plan.jobs, copies)]
         with Staging(out, cache / "kept") as staging:
-            problems += _render(plan, theme, staging, options, frozenset(copy.path for copy in copies))
+            faults, records = _render(plan, theme, staging, options, frozenset(copy.path for copy in copies))
+            problems += faults
             _stop_on(problems, options.strict)
+            for path, data in index(program, records) if program else ():
+                staging.add(f"{PAGEFIND_FOLDER}/{path}", data)
             staging.add(CSS_PATH.lstrip("/"), theme.css.encode())
             files = [(copy.path, root / copy.source) for copy in plan.copies]
             for path, data in copy_bytes([*shipped, *files]):
@@ -195,8 +204,9 @@ def parse_sources(files: SiteFiles, settings: Settings, drafts: bool = False) ->
 
 def _render(
     plan: SitePlan, theme: Theme, staging: Staging, options: BuildOptions, copied: frozenset[str]
-) -> list[Problem]:
-    """Render every job into staging: first those that others show pieces of."""
+) -> tuple[list[Problem], list[tuple[str, bytes]]]:
+    """Render every job into staging: first those that others show pieces of.  Gives problems, and pages for Pagefind."""
+    records: list[tuple[str, bytes]] = []
     problems: list[Problem] = []
     refs: list[Ref] = []
     fragments: dict[tuple[str, str], str] = {}
@@ -209,6 +219,7 @@ def _render(
         for job, result in render_all(stage, theme, fragments, options.jobs):
             problems += result.problems
             refs += result.refs
+            records += result.records
             for name, html in result.fragments.items():
                 fragments[job.key, name] = html
             for path, data in result.outputs:
@@ -216,7 +227,7 @@ def _render(
             done += 1
             if options.progress:
                 options.progress(done, len(plan.jobs))
-    return [*dict.fromkeys(problems), *_dead_links(refs, plan.jobs, copied)]
+    return [*dict.fromkeys(problems), *_dead_links(refs, plan.jobs, copied)], records
 
 
 def _dead_links(refs: Iterable[Ref], jobs: Sequence[Job], copied: frozenset[str]) -> list[Problem]:

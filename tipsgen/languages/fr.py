@@ -90,6 +90,13 @@ FR = Language(
         "main_menu": "Menu principal",
         "neighbours": "Conseils précédent et suivant",
         "years": "Années",
+        "search": "Recherche",
+        "search_label": "Chercher dans les conseils",
+        "search_needs": "La recherche a besoin de JavaScript, que ce navigateur n’exécute pas. Tous les conseils se trouvent aussi ici\u202f:",
+        "search_browse": "Ou parcourir",
+        "search_nothing": "Aucun conseil ne contient ces mots.",
+        "search_more": "Afficher plus",
+        "search_failed": "La recherche ne répond pas pour le moment. Tous les conseils sont dans les archives.",
         "made_with": "Fait avec tipsgen",
     },
 )
