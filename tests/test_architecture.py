@@ -32,7 +32,7 @@ FLOORS: dict[str, tuple[str, ...]] = {
         "channels.rawtext", "channels.html", "channels.mend", "channels.email", "channels.text", "letters",
         "letters.texts", "letters.page", "letters.frame", "letters.twin", "letters.issue", "letters.campaign",
         "letters.message", "letters.digest", "outputs.common", "outputs.feeds", "outputs.lists", "outputs.machines",
-        "outputs.pages", "outputs.tip", "outputs",
+        "outputs.pages", "outputs.search", "outputs.tip", "outputs",
     ),
     "shell": ("sources", "store", "workers", "pagefind", "build", "scaffold", "issues", "mailer"),
     "door": (

@@ -205,7 +205,7 @@ def parse_sources(files: SiteFiles, settings: Settings, drafts: bool = False) ->
 def _render(
     plan: SitePlan, theme: Theme, staging: Staging, options: BuildOptions, copied: frozenset[str]
 ) -> tuple[list[Problem], list[tuple[str, bytes]]]:
-    """Render every job into staging: first those that others show pieces of.  Gives problems, and pages for Pagefind."""
+    """Render every job into staging, first those that others show pieces of; problems, and pages for Pagefind."""
     records: list[tuple[str, bytes]] = []
     problems: list[Problem] = []
     refs: list[Ref] = []

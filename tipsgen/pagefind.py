@@ -15,15 +15,15 @@ _NOT_USED = ("pagefind-ui", "pagefind-modular-ui", "pagefind-component-ui", "pag
 
 def find_program() -> Path:
     """Pagefind's program, which the package brings, or one that the system has."""
+    hint = "install it with: python -m pip install 'tipsgen[pagefind]'"
+    missing = f'[search] engine = "pagefind" needs Pagefind, which is not installed; {hint}'
     try:
         from pagefind.service import get_executable
-
-        program = get_executable()
-    except ImportError:
-        program = None
+    except ImportError as error:
+        raise EnvironmentFault(missing) from error
+    program: Path | None = get_executable()
     if program is None or not program.is_file():
-        hint = "install it with: python -m pip install 'tipsgen[pagefind]'"
-        raise EnvironmentFault(f'[search] engine = "pagefind" needs Pagefind, which is not installed; {hint}')
+        raise EnvironmentFault(missing)
     return program
 
 

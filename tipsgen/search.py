@@ -1,6 +1,6 @@
 """A tip as search finds it: what is shown of it, its words without accents and case, and an index of many.
 
-`themes/default/static/search-static.js` folds, cuts and looks up in the same way; a test in tests/pages holds both together.
+`themes/default/static/search-static.js` folds, cuts and looks up in the same way; tests/pages holds both together.
 """
 
 from __future__ import annotations
@@ -23,9 +23,7 @@ _FEWEST, _MOST = 4, 1024
 _KEY = 3
 """Characters that decide in which shard a word lies, so that one shard answers for a beginning of this length."""
 
-MARKS = (
-    r"\u0300-\u036f\u0591-\u05bd\u05bf-\u05c7\u0610-\u061a\u0640\u064b-\u065f\u0670\ufe0f"
-)
+MARKS = r"\u0300-\u036f\u0591-\u05bd\u05bf-\u05c7\u0610-\u061a\u0640\u064b-\u065f\u0670\ufe0f"
 """Accents and vowel points that writers leave out: of Latin, Greek and Cyrillic, Hebrew and Arabic letters.
 
 Those of Indic scripts and the voicing marks of kana make another letter, and stay.  Like `UNSPACED`, it stands inside a

@@ -24,7 +24,12 @@ def structured_data(*things: Mapping[str, Any]) -> Markup:
 
 def website(site: SiteView) -> dict[str, Any]:
     """The site as a whole."""
-    made: dict[str, Any] = {"@type": "WebSite", "name": site.title, "url": f"{site.base_url}/", "inLanguage": site.language}
+    made: dict[str, Any] = {
+        "@type": "WebSite",
+        "name": site.title,
+        "url": f"{site.base_url}/",
+        "inLanguage": site.language,
+    }
     if site.description:
         made["description"] = site.description
     if site.search:

@@ -79,7 +79,7 @@ DE = Language(
         "years": "Jahre",
         "search": "Suche",
         "search_label": "Tipps durchsuchen",
-        "search_needs": "Die Suche braucht JavaScript, und dieser Browser führt keines aus. Alle Tipps finden sich auch hier:",
+        "search_needs": "Die Suche braucht JavaScript, das hier nicht läuft. Die Listen unten führen zu jedem Tipp.",
         "search_browse": "Oder stöbern",
         "search_nothing": "Kein Tipp enthält diese Wörter.",
         "search_more": "Mehr anzeigen",

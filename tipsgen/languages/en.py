@@ -76,7 +76,7 @@ EN = Language(
         "years": "Years",
         "search": "Search",
         "search_label": "Search the tips",
-        "search_needs": "Searching needs JavaScript, and this browser runs none. Every tip can be found here, too:",
+        "search_needs": "Searching needs JavaScript, which does not run here. The lists below lead to every tip.",
         "search_browse": "Or look around",
         "search_nothing": "No tip has these words.",
         "search_more": "Show more",

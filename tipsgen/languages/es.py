@@ -89,7 +89,9 @@ ES = Language(
         "years": "Años",
         "search": "Buscar",
         "search_label": "Buscar en los consejos",
-        "search_needs": "La búsqueda necesita JavaScript y este navegador no lo ejecuta. Aquí también están todos los consejos:",
+        "search_needs": (
+            "La búsqueda necesita JavaScript, que aquí no funciona. Las listas de abajo llevan a todos los consejos."
+        ),
         "search_browse": "O echa un vistazo",
         "search_nothing": "Ningún consejo contiene estas palabras.",
         "search_more": "Mostrar más",

@@ -92,7 +92,10 @@ FR = Language(
         "years": "Années",
         "search": "Recherche",
         "search_label": "Chercher dans les conseils",
-        "search_needs": "La recherche a besoin de JavaScript, que ce navigateur n’exécute pas. Tous les conseils se trouvent aussi ici\u202f:",
+        "search_needs": (
+            "La recherche a besoin de JavaScript, qui ne fonctionne pas ici. "
+            "Les listes ci-dessous mènent à tous les conseils."
+        ),
         "search_browse": "Ou parcourir",
         "search_nothing": "Aucun conseil ne contient ces mots.",
         "search_more": "Afficher plus",

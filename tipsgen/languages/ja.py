@@ -73,7 +73,7 @@ JA = Language(
         "years": "年別",
         "search": "検索",
         "search_label": "ヒントを検索",
-        "search_needs": "検索にはJavaScriptが必要ですが、このブラウザーでは動いていません。すべてのヒントはここからも読めます：",
+        "search_needs": "検索に必要なJavaScriptがここでは動いていません。下の一覧からすべてのヒントを読めます。",
         "search_browse": "一覧から探す",
         "search_nothing": "これらの言葉を含むヒントはありません。",
         "search_more": "さらに表示",

@@ -21,7 +21,7 @@ from tipsgen.views import Link, TipInputs
 
 
 def write_page(inputs: TipInputs, texts: Texts, tools: Tools) -> tuple[str, dict[str, str]]:
-    """The page, and of the fragments `letter`, `excerpt`, `feed`, `description`, `found` and `words` those that are wanted."""
+    """The page, and those fragments that are wanted: of the texts, and `found` and `words` for search."""
     words = language(inputs.tip.lang).words
     url = inputs.site.base_url + inputs.tip.path
     page_options = HtmlOptions(

@@ -98,7 +98,9 @@ def render_records(inputs: SearchInputs, tools: Tools) -> Result:
 def _record(one: Found) -> str:
     shown = {"title": one.title, "path": one.path, "line": one.line, "lang": one.lang}
     shown["length"] = str(len(one.text.split()))
-    metas = "".join(f'<meta data-pagefind-meta="{key}[content]" content="{escape(text)}">' for key, text in shown.items())
+    metas = "".join(
+        f'<meta data-pagefind-meta="{key}[content]" content="{escape(text)}">' for key, text in shown.items()
+    )
     about = "".join(f"<p>{escape(line)}</p>" for line in one.about.splitlines())
     return (
         f'<!doctype html><html lang="{escape(one.lang)}"><head><title>{escape(one.title)}</title>{metas}</head>'
