@@ -34,7 +34,7 @@ UNSPACED = (
 )
 """Scripts without spaces between words: Thai, Lao, Burmese, Khmer, kana, Han."""
 _MARK, _UNSPACED_RUN = re.compile(f"[{MARKS}]"), re.compile(f"[{UNSPACED}]+")
-_VARIANTS = str.maketrans({"ى": "ي", "ة": "ه"})
+_PUNCTUATION, _PLAIN_RUN = re.compile("[\u00a0\u00ab\u00bb\u2010-\u205e]+"), re.compile("[A-Z0-9]+")
 _DIGITS = "]^_`abcdefghijklmnopqrstuvwxyz{|"
 """Sixteen that end a number, and sixteen that go on; none that JSON would escape."""
 _NO_WORDS = re.compile(r"<(script|style)\b.*?</\1\s*>|<!--.*?-->|<[^>]*>", re.IGNORECASE | re.DOTALL)
@@ -88,7 +88,8 @@ def fold(text: str) -> str:
     """
     if text.isascii():
         return text.upper()
-    return normalize("NFC", _MARK.sub("", normalize("NFKD", text)).upper()).translate(_VARIANTS)
+    bare = normalize("NFC", _MARK.sub("", normalize("NFKD", text)).upper())
+    return bare.replace("ى", "ي").replace("ة", "ه")
 
 
 def words(text: str) -> tuple[str, ...]:
@@ -97,7 +98,10 @@ def words(text: str) -> tuple[str, ...]:
     >>> words("Ask, ask: 会議室")
     ('ASK', '会議', '室', '議室')
     """
+    text = _PUNCTUATION.sub(" ", text)
     folded = fold(text)
+    if text.isascii():
+        return tuple(sorted(set(_PLAIN_RUN.findall(folded))))
     # A mark that stayed is part of its word, and `\w` does not know it.
     marks = "".join(sorted({one for one in folded if one > "\u02ff" and category(one)[0] == "M"}))
     letter = f"[^\\W_{UNSPACED}]"

@@ -22,6 +22,7 @@ from tests.pages.conftest import QUIET
 from tests.pages.served import Web, serve
 
 AT = "2026-11-21"
+CHANGED = "before => document.querySelector('.total').textContent !== before"
 ENGINES = ("none", "static", "pagefind")
 
 
@@ -68,9 +69,11 @@ def row(site: Path, words: Sequence[str], browser: Browser) -> list[str]:
         cells.append(weigh(asked, web, home))
         for word in words:
             asked.clear()
+            before = page.locator(".total").inner_text()
             page.locator("#q").fill(word)
             page.wait_for_function("word => location.search.endsWith(word)", arg=word)
             page.wait_for_load_state("networkidle")
+            page.wait_for_function(CHANGED, arg=before)
             page.wait_for_timeout(2_000)
             cells.append(f"{weigh(asked, web, home)} ({page.locator('.total').inner_text()})")
     return cells

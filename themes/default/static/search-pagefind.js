@@ -20,7 +20,7 @@ const excerpt = ({ raw_content, locations, meta }) => {
 };
 
 start(async (text) => {
-	if (!text) return { count: 0 };
+	if (!text) return { count: 0, show: load };
 	const { results } = await (await (ready ??= load())).search(text);
 	const show = async (place) => {
 		const data = await results[place].data();
