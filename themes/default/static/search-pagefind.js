@@ -2,12 +2,8 @@
 
 import { said, start } from "./search.js";
 
-const load = async () => {
-	const engine = await import(`${said.root}/pagefind/pagefind.js`);
-	await engine.init();
-	return engine;
-};
 let ready;
+const load = async () => (ready ||= await import(`${said.root}/pagefind/pagefind.js`));
 
 // Pagefind's own excerpt may show title and topics, which stand after the text.
 const excerpt = ({ raw_content, locations, meta }) => {
@@ -21,7 +17,7 @@ const excerpt = ({ raw_content, locations, meta }) => {
 
 start(async (text) => {
 	if (!text) return { count: 0, show: load };
-	const { results } = await (await (ready ??= load())).search(text);
+	const { results } = await (await load()).search(text);
 	const show = async (place) => {
 		const data = await results[place].data();
 		return { ...data.meta, texts: [data.meta.title, data.meta.line, excerpt(data)] };
