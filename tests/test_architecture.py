@@ -22,7 +22,7 @@ FLOORS: dict[str, tuple[str, ...]] = {
         "languages.base", "languages.ar", "languages.de", "languages.en", "languages.es", "languages.fr",
         "languages.ja", "languages", "locate", "i18n", "urls", "fields", "frontmatter", "config", "markdown", "prose",
         "schedule", "tips", "companions", "blocks", "assemble", "links", "find", "views", "responsive", "jobs", "weave",
-        "structured", "policy", "bidi", "png",
+        "structured", "policy", "search", "bidi", "png",
     ),
     "rendering": (
         "sanitize", "cut", "dress", "lettering", "scale", "share", "themes",
@@ -35,9 +35,11 @@ FLOORS: dict[str, tuple[str, ...]] = {
         "channels.rawtext", "channels.html", "channels.mend", "channels.email", "channels.text", "letters",
         "letters.texts", "letters.page", "letters.frame", "letters.twin", "letters.issue", "letters.campaign",
         "letters.message", "letters.digest", "outputs.common", "outputs.feeds", "outputs.lists", "outputs.machines",
-        "outputs.pages", "outputs.share", "outputs.tip", "outputs",
+        "outputs.pages", "outputs.search", "outputs.share", "outputs.tip", "outputs",
     ),
-    "shell": ("sources", "store", "pictures", "workers", "build", "scaffold", "issues", "mailer", "overrides"),
+    "shell": (
+        "sources", "store", "pictures", "workers", "pagefind", "build", "scaffold", "issues", "mailer", "overrides",
+    ),
     "door": (
         "cli.options", "cli.report", "cli.build", "cli.digest", "cli.email", "cli.init", "cli.new", "cli.send",
         "cli.theme", "cli", "__main__",

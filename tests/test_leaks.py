@@ -97,6 +97,8 @@ def test_a_published_tip_of_this_shape_would_leave_traces_everywhere(make_site: 
         "archive/index.html",
         "feed.xml",
         "sitemap.xml",
+        "search/tips/0.json",
+        "search/index.html",
         "topics/index.html",
         "authors/index.html",
         "series/index.html",
@@ -215,7 +217,8 @@ def test_the_excerpt_of_a_list_does_not_show_what_comes_after_more(make_site: Si
         "content/tips/2026-01-06-b.md": tip("B")}}))  # fmt: skip
 
     elsewhere = [path for path in traces(site, "kept back") if "2026-01-05" not in path and "2026/01/05" not in path]
-    assert {path.rpartition("/")[2] for path in elsewhere} == {"feed.xml", "atom.xml", "feed.json"}
+    assert {path.rpartition("/")[2] for path in elsewhere} == {"feed.xml", "atom.xml", "feed.json", "0.json"}
+    assert [path for path in elsewhere if path.endswith("/0.json")] == ["search/tips/0.json"]
 
 
 def test_nothing_of_the_projects_own_scheduled_tips_and_drafts_is_in_its_output(tmp_path: Path) -> None:

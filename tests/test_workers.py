@@ -9,7 +9,7 @@ from pathlib import Path
 
 import pytest
 
-from tests.support import CONTENT_NOW, ROOT, SiteMaker, build
+from tests.support import CONTENT_NOW, ROOT, SETTINGS, SiteMaker, build
 from tests.test_build import BASE, numbered, tip
 from tipsgen import workers
 from tipsgen.build import BuildOptions, load_site
@@ -44,10 +44,13 @@ def test_two_processes_give_what_one_gives_in_the_same_order() -> None:
 
 
 def test_every_job_can_be_sent_to_another_process_and_is_the_same_there(make_site: SiteMaker) -> None:
-    root = make_site(BASE)
-    loaded = load_site(root, BuildOptions(now=NOW))
-    look = read_look(root, (), COLORS, Cache(root / "cache")).share
-    jobs = plan_site(loaded.site, loaded.media, look).jobs
+    jobs = []
+    for engine in ("static", "pagefind"):
+        settings = f'{SETTINGS}\n[search]\nengine = "{engine}"\n'
+        root = make_site({**BASE, "tipsgen.toml": settings}, name=engine)
+        loaded = load_site(root, BuildOptions(now=NOW))
+        look = read_look(root, (), COLORS, Cache(root / "cache")).share
+        jobs += plan_site(loaded.site, loaded.media, look).jobs
 
     assert {job.kind for job in jobs} == set(KINDS)
     for job in jobs:

@@ -18,7 +18,9 @@ from tipsgen.errors import ContentError, UsageError
 from tipsgen.jobs import Copy, Job, Ref, find_collisions
 from tipsgen.model import MediaFile, Problem, Severity, SourceFile, has_errors
 from tipsgen.outputs import SHARE_KIND, SitePlan, plan_site
-from tipsgen.pictures import Cache, Look, make_pictures, read_look, share_key
+from tipsgen.outputs.search import PAGEFIND_FOLDER, unused_scripts
+from tipsgen.pagefind import find_program, index
+from tipsgen.pictures import Cache, Look, MadePictures, make_pictures, read_look, share_key
 from tipsgen.providers import PROVIDERS
 from tipsgen.settings import Settings
 from tipsgen.sources import SiteFiles, read_site, read_theme
@@ -105,29 +107,21 @@ def build_site(root: Path, options: BuildOptions) -> BuildReport:
     _check_out(root, out)
     with locked(cache):
         loaded = load_site(root, options)
-        layers, assets = read_theme(root, loaded.site.settings.theme)
-        theme = Theme(layers)
         kept = Cache(cache / "pictures")
-        look = _look(root, loaded.site.settings, theme, kept)
-        plan = plan_site(loaded.site, loaded.media, look.share)
-        made = make_pictures(root, plan.pictures, loaded.site.settings.images.widths, theme.picture_sizes, kept)
-        own = {copy.path for copy in plan.copies}
-        shipped = [(path, source) for path, source in assets.items() if path not in own]
-        copies = [*plan.copies, *(copy for copy, _ in made.files)]
-        copies += [Copy(f"the theme's {path}", path) for path, _ in shipped]
-        copies.append(Copy("the theme's style sheet", CSS_PATH.lstrip("/")))
-        problems = [*loaded.problems, *look.problems, *plan.problems, *made.problems]
-        problems += find_collisions(plan.jobs, copies)
+        planned = plan_build(root, loaded, kept)
+        program = find_program() if loaded.site.settings.search.engine == "pagefind" else None
+        widths = loaded.site.settings.images.widths
+        made = make_pictures(root, planned.plan.pictures, widths, planned.theme.picture_sizes, kept)
+        copies = (*planned.copies, *(copy for copy, _ in made.files))
+        problems = [*planned.problems, *made.problems, *find_collisions(planned.plan.jobs, copies)]
         with Staging(out, cache / "kept") as staging:
-            stage = _Stage(theme, staging, kept, Extras(made.shown, look.fonts), options)
-            problems += _render(plan, stage, frozenset(copy.path for copy in copies))
+            stage = _Stage(planned.theme, staging, kept, Extras(made.shown, planned.look.fonts), options)
+            faults, records = _render(planned.plan, stage, frozenset(copy.path for copy in copies))
+            problems += faults
             _stop_on(problems, options.strict)
-            staging.add(CSS_PATH.lstrip("/"), theme.css.encode())
-            for copy, name in made.files:
-                staging.add(copy.path, kept.need(name))
-            files = [(copy.path, root / copy.source) for copy in plan.copies]
-            for path, data in copy_bytes([*shipped, *files]):
-                staging.add(path, data)
+            for path, data in index(program, records) if program else ():
+                staging.add(f"{PAGEFIND_FOLDER}/{path}", data)
+            _stage_copies(root, planned, made, stage)
             done = staging.commit()
         kept.prune()
     problems += done.problems
@@ -137,6 +131,50 @@ def build_site(root: Path, options: BuildOptions) -> BuildReport:
         written=done.written, kept=done.kept, deleted=done.deleted,
         seconds=time.perf_counter() - started, problems=tuple(sorted(problems, key=lambda problem: problem.at)),
     )  # fmt: skip
+
+
+@dataclass(frozen=True, slots=True)
+class PlannedBuild:
+    """A site with all that will be made of it, before anything is rendered."""
+
+    plan: SitePlan
+    theme: Theme
+    look: Look
+    """Of share images."""
+    shipped: tuple[tuple[str, Path], ...]
+    """The theme's own files, by output path."""
+    copies: tuple[Copy, ...]
+    """Everything that is copied, pictures in other sizes aside."""
+    problems: tuple[Problem, ...]
+    """Of the sources and of the plan."""
+
+
+def plan_build(root: Path, loaded: LoadedSite, kept: Cache) -> PlannedBuild:
+    """What a build of a site makes, and what is wrong with that."""
+    settings = loaded.site.settings
+    layers, assets = read_theme(root, settings.theme)
+    theme = Theme(layers)
+    images = settings.share_images
+    look = read_look(root, images.fonts, theme.tokens["light"], kept) if images.enabled else Look()
+    plan = plan_site(loaded.site, loaded.media, look.share)
+    own = {copy.path for copy in plan.copies} | unused_scripts(settings.search.engine)
+    shipped = tuple((path, source) for path, source in assets.items() if path not in own)
+    copies = [*plan.copies, *(Copy(f"the theme's {path}", path) for path, _ in shipped)]
+    copies.append(Copy("the theme's style sheet", CSS_PATH.lstrip("/")))
+    if settings.search.engine == "pagefind":
+        copies.append(Copy("tipsgen.toml (Pagefind's files)", PAGEFIND_FOLDER))
+    problems = (*loaded.problems, *look.problems, *plan.problems)
+    return PlannedBuild(plan, theme, look, shipped, tuple(copies), problems)
+
+
+def _stage_copies(root: Path, planned: PlannedBuild, made: MadePictures, stage: _Stage) -> None:
+    """Stage what is not rendered: the style sheet, pictures in other sizes, static files."""
+    stage.staging.add(CSS_PATH.lstrip("/"), planned.theme.css.encode())
+    for copy, name in made.files:
+        stage.staging.add(copy.path, stage.cache.need(name))
+    files = [(copy.path, root / copy.source) for copy in planned.plan.copies]
+    for path, data in copy_bytes([*planned.shipped, *files]):
+        stage.staging.add(path, data)
 
 
 def _withheld(one: Withheld, settings: Settings) -> WithheldTip:
@@ -214,13 +252,12 @@ class _Stage:
     options: BuildOptions
 
 
-def _look(root: Path, settings: Settings, theme: Theme, cache: Cache) -> Look:
-    wanted = settings.share_images
-    return read_look(root, wanted.fonts, theme.tokens["light"], cache) if wanted.enabled else Look()
+def _render(plan: SitePlan, stage: _Stage, copied: frozenset[str]) -> tuple[list[Problem], list[tuple[str, bytes]]]:
+    """Render every job into staging, first those that others show pieces of; problems, and pages for Pagefind.
 
-
-def _render(plan: SitePlan, stage: _Stage, copied: frozenset[str]) -> list[Problem]:
-    """Render every job into staging: first those that others show pieces of; what the cache has is not drawn again."""
+    What the cache has is not drawn again.
+    """
+    records: list[tuple[str, bytes]] = []
     problems: list[Problem] = []
     refs: list[Ref] = []
     fragments: dict[tuple[str, str], str] = {}
@@ -235,6 +272,7 @@ def _render(plan: SitePlan, stage: _Stage, copied: frozenset[str]) -> list[Probl
         for job, result in render_all(jobs, stage.theme, fragments, stage.options.jobs, stage.extras):
             problems += result.problems
             refs += result.refs
+            records += result.records
             for name, html in result.fragments.items():
                 fragments[job.key, name] = html
             for path, data in result.outputs:
@@ -244,7 +282,7 @@ def _render(plan: SitePlan, stage: _Stage, copied: frozenset[str]) -> list[Probl
             done += 1
             if stage.options.progress:
                 stage.options.progress(done, len(plan.jobs))
-    return [*dict.fromkeys(problems), *_dead_links(refs, plan.jobs, copied)]
+    return [*dict.fromkeys(problems), *_dead_links(refs, plan.jobs, copied)], records
 
 
 def _put_cached(job: Job, key: str, stage: _Stage) -> bool:

@@ -21,6 +21,7 @@ from tipsgen.settings import (
     MarkdownSettings,
     NewsletterSettings,
     ScheduleSettings,
+    SearchSettings,
     SeriesSettings,
     Settings,
     ShareSettings,
@@ -40,6 +41,7 @@ SECTIONS: Mapping[str, tuple[str, ...]] = {
     "permalinks": ("tip",),
     "blog": ("tips_per_page", "home", "comments", "related"),
     "feed": ("content", "limit", "formats", "per_topic", "per_author", "per_series", "hub"),
+    "search": ("engine",),
     "newsletter": ("from", "reply_to", "subject", "postal_address", "unsubscribe_url", "provider", "eml", "utm"),
     "smtp": ("host", "port", "user", "tls"),
     "theme": ("name",),
@@ -89,6 +91,7 @@ def read_settings(
         tip_permalink=_permalink(readers["permalinks"]),
         blog=_blog(readers["blog"]),
         feed=_feed(readers["feed"]),
+        search=_search(readers["search"]),
         newsletter=_newsletter(readers["newsletter"], providers),
         smtp=_smtp(readers["smtp"]),
         theme=_theme(readers["theme"]),
@@ -286,6 +289,10 @@ def _formats(table: TableReader) -> tuple[str, ...]:
         if name not in FEED_FORMATS:
             table.fault("formats", f"{name!r} is no format of feeds", did_you_mean(name, FEED_FORMATS))
     return tuple(name for name in FEED_FORMATS if name in named)
+
+
+def _search(table: TableReader) -> SearchSettings:
+    return SearchSettings(engine=table.choice("engine", "static", ("static", "pagefind", "none")))
 
 
 def _address(table: TableReader, key: str) -> str:

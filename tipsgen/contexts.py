@@ -21,6 +21,7 @@ from tipsgen.views import (
     ListInputs,
     PageInputs,
     PersonView,
+    SearchInputs,
     SiteView,
     TipView,
 )
@@ -149,6 +150,18 @@ class UndatedPage(Described):
     description: str
 
 
+class SearchPage(Described):
+    """`blog/search.html`."""
+
+    search: SearchInputs
+    path: str
+    script: str
+    chunk: int
+    counts: str
+    marks: str
+    unspaced: str
+
+
 class Redirect(Everywhere):
     """`blog/redirect.html`."""
 
@@ -223,6 +236,7 @@ CONTEXTS: Mapping[str, type] = {
     "blog/list.html": ListPage,
     "blog/page.html": UndatedPage,
     "blog/redirect.html": Redirect,
+    "blog/search.html": SearchPage,
     "blog/site.webmanifest": Manifest,
     "blog/tip.html": TipPage,
     "email/base.html": MailFrame,

@@ -51,6 +51,8 @@ class Result:
     """Named pieces of HTML that lists and feeds show."""
     problems: tuple[Problem, ...] = ()
     refs: tuple[Ref, ...] = ()
+    records: tuple[tuple[str, bytes], ...] = ()
+    """Pages that only Pagefind reads, to index them; their paths are those of the pages that they stand for."""
 
 
 @dataclass(frozen=True, slots=True)

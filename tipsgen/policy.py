@@ -4,15 +4,17 @@ from __future__ import annotations
 
 import re
 from base64 import b64encode
+from collections.abc import Mapping
 from hashlib import sha256
 
 _PICTURE = re.compile(r"<img\b[^>]*?\bsrc=\"(https?://[^/\"?#]+)", re.IGNORECASE)
 
 
-def content_policy(html: str, raw_html: str, data: str = "") -> str:
+def content_policy(html: str, raw_html: str, data: str = "", engine: str = "") -> str:
     """The policy of a page whose changing part is `html`: own files, and pictures of the hosts that it shows.
 
     `data` is the page's data block, which is named by its digest, as checkers take it for a script.
+    `engine` is what searches on this page; without one no script runs.
     Empty where `raw_html` is `trust`: what its authors wrote by hand may load what it likes.
     """
     if raw_html == "trust":
@@ -20,9 +22,14 @@ def content_policy(html: str, raw_html: str, data: str = "") -> str:
     hosts = sorted(set(_PICTURE.findall(html))) if "src=" in html else []
     pictures = " ".join(("'self'", *hosts))
     block = data.partition(">")[2].rpartition("</")[0]
-    script = f"script-src 'sha256-{b64encode(sha256(block.encode()).digest()).decode()}'; " if block else ""
-    # No script runs, so nothing connects; Lighthouse asks for robots.txt in the page's name, and must be let.
+    scripts = [f"'sha256-{b64encode(sha256(block.encode()).digest()).decode()}'"] if block else []
+    script = f"script-src {' '.join((*SCRIPTS.get(engine, ()), *scripts))}; " if engine or scripts else ""
+    # Where no script runs nothing connects; Lighthouse asks for robots.txt in the page's name, and must be let.
     return (
         f"default-src 'none'; {script}connect-src 'self'; img-src {pictures}; style-src 'self'; font-src 'self'; "
         "manifest-src 'self'; base-uri 'none'; form-action 'none'"
     )
+
+
+SCRIPTS: Mapping[str, tuple[str, ...]] = {"static": ("'self'",), "pagefind": ("'self'", "'wasm-unsafe-eval'")}
+"""What runs on the search page, by its engine; Pagefind's is WebAssembly (CSP Level 3, section 6.1.10)."""

@@ -68,6 +68,14 @@ class FeedSettings:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class SearchSettings:
+    """`[search]`: how readers search the blog."""
+
+    engine: str = "static"
+    """`static`, `pagefind` or `none`."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class NewsletterSettings:
     """`[newsletter]`: what goes into every email."""
 
@@ -132,6 +140,7 @@ class Settings:
     """`[permalinks] tip`."""
     blog: BlogSettings = BlogSettings()
     feed: FeedSettings = FeedSettings()
+    search: SearchSettings = SearchSettings()
     newsletter: NewsletterSettings = NewsletterSettings()
     smtp: SmtpSettings = SmtpSettings()
     theme: str = "default"

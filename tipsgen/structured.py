@@ -24,8 +24,22 @@ def structured_data(*things: Mapping[str, Any]) -> Markup:
 
 def website(site: SiteView) -> dict[str, Any]:
     """The site as a whole."""
-    made = {"@type": "WebSite", "name": site.title, "url": f"{site.base_url}/", "inLanguage": site.language}
-    return {**made, "description": site.description} if site.description else made
+    made: dict[str, Any] = {
+        "@type": "WebSite",
+        "name": site.title,
+        "url": f"{site.base_url}/",
+        "inLanguage": site.language,
+    }
+    if site.description:
+        made["description"] = site.description
+    if site.search:
+        target = {"@type": "EntryPoint", "urlTemplate": f"{site.base_url}{site.search}?q={{search_term_string}}"}
+        made["potentialAction"] = {
+            "@type": "SearchAction",
+            "target": target,
+            "query-input": "required name=search_term_string",
+        }
+    return made
 
 
 def posting(site: SiteView, tip: TipView) -> dict[str, Any]:

@@ -88,6 +88,8 @@ class SiteView:
     has_topics: bool
     feeds: tuple[FeedLink, ...] = ()
     """The site's own feeds."""
+    search: str = ""
+    """Site path of the search page; empty where there is none."""
     me: tuple[str, ...] = ()
     """Addresses of the host elsewhere, for `rel=me`."""
     raw_html: str = "sanitize"
@@ -299,6 +301,21 @@ class IndexInputs:
     path: str
     heading: str
     rows: tuple[IndexRow, ...]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class SearchInputs:
+    """The search page, and the index behind it."""
+
+    site: SiteView
+    engine: str
+    """`static` or `pagefind`."""
+    keys: tuple[str, ...]
+    """Every tip that can be found, oldest first."""
+    shards: int
+    """Files of the index of words."""
+    years: tuple[Link, ...] = ()
+    topics: tuple[Link, ...] = ()
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

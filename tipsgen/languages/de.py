@@ -77,6 +77,13 @@ DE = Language(
         "main_menu": "Hauptmenü",
         "neighbours": "Benachbarte Tipps",
         "years": "Jahre",
+        "search": "Suche",
+        "search_label": "Tipps durchsuchen",
+        "search_needs": "Die Suche braucht JavaScript, das hier nicht läuft. Die Listen unten führen zu jedem Tipp.",
+        "search_browse": "Oder stöbern",
+        "search_nothing": "Kein Tipp enthält diese Wörter.",
+        "search_more": "Mehr anzeigen",
+        "search_failed": "Die Suche antwortet gerade nicht. Im Archiv stehen alle Tipps.",
         "made_with": "Gemacht mit tipsgen",
     },
 )

@@ -74,6 +74,13 @@ EN = Language(
         "main_menu": "Main",
         "neighbours": "Neighboring tips",
         "years": "Years",
+        "search": "Search",
+        "search_label": "Search the tips",
+        "search_needs": "Searching needs JavaScript, which does not run here. The lists below lead to every tip.",
+        "search_browse": "Or look around",
+        "search_nothing": "No tip has these words.",
+        "search_more": "Show more",
+        "search_failed": "The search does not answer just now. The archive has every tip.",
         "made_with": "Made with tipsgen",
     },
 )

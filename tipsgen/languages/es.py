@@ -87,6 +87,15 @@ ES = Language(
         "main_menu": "Menú principal",
         "neighbours": "Consejos anterior y siguiente",
         "years": "Años",
+        "search": "Buscar",
+        "search_label": "Buscar en los consejos",
+        "search_needs": (
+            "La búsqueda necesita JavaScript, que aquí no funciona. Las listas de abajo llevan a todos los consejos."
+        ),
+        "search_browse": "O echa un vistazo",
+        "search_nothing": "Ningún consejo contiene estas palabras.",
+        "search_more": "Mostrar más",
+        "search_failed": "La búsqueda no responde en este momento. En el archivo están todos los consejos.",
         "made_with": "Hecho con tipsgen",
     },
 )

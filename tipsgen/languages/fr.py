@@ -90,6 +90,16 @@ FR = Language(
         "main_menu": "Menu principal",
         "neighbours": "Conseils précédent et suivant",
         "years": "Années",
+        "search": "Recherche",
+        "search_label": "Chercher dans les conseils",
+        "search_needs": (
+            "La recherche a besoin de JavaScript, qui ne fonctionne pas ici. "
+            "Les listes ci-dessous mènent à tous les conseils."
+        ),
+        "search_browse": "Ou parcourir",
+        "search_nothing": "Aucun conseil ne contient ces mots.",
+        "search_more": "Afficher plus",
+        "search_failed": "La recherche ne répond pas pour le moment. Tous les conseils sont dans les archives.",
         "made_with": "Fait avec tipsgen",
     },
 )

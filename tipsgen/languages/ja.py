@@ -71,6 +71,13 @@ JA = Language(
         "main_menu": "メインメニュー",
         "neighbours": "前後のヒント",
         "years": "年別",
+        "search": "検索",
+        "search_label": "ヒントを検索",
+        "search_needs": "検索に必要なJavaScriptがここでは動いていません。下の一覧からすべてのヒントを読めます。",
+        "search_browse": "一覧から探す",
+        "search_nothing": "これらの言葉を含むヒントはありません。",
+        "search_more": "さらに表示",
+        "search_failed": "検索はただいま応答していません。すべてのヒントはアーカイブにあります。",
         "made_with": "tipsgenで作成",
     },
 )

@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+import json
 from collections.abc import Callable, Sequence
 from dataclasses import replace
+from functools import cache
 
 from markupsafe import Markup
 
@@ -14,12 +16,13 @@ from tipsgen.letters.texts import Texts, around, outside, shared
 from tipsgen.markdown import Node
 from tipsgen.policy import content_policy
 from tipsgen.responsive import Pictures
+from tipsgen.search import Found, found, words_json
 from tipsgen.structured import breadcrumbs, picture_address, posting, structured_data
 from tipsgen.views import Link, TipInputs
 
 
 def write_page(inputs: TipInputs, texts: Texts, tools: Tools) -> tuple[str, dict[str, str]]:
-    """The page, and of the fragments `letter`, `excerpt`, `feed` and `description` those that are wanted."""
+    """The page, and those fragments that are wanted: of the texts, and `found` and `words` for search."""
     words = language(inputs.tip.lang).words
     url = inputs.site.base_url + inputs.tip.path
     page_options = HtmlOptions(
@@ -58,10 +61,16 @@ def write_page(inputs: TipInputs, texts: Texts, tools: Tools) -> tuple[str, dict
         about = shared(inputs, root=inputs.site.base_url, channel="feed", pictures=Pictures(), **parts)
         return tools.template(name, {**about, "body": piece(feed_options, body)})
 
+    @cache
+    def about() -> Found:
+        return found(inputs.tip, texts.epigraph_quote, texts.alone)
+
     made: dict[str, Callable[[], str]] = {
         "letter": lambda: shown,
         "excerpt": lambda: piece(list_options, texts.excerpt),
         "feed": feed,
         "description": lambda: inputs.tip.description,
+        "found": lambda: json.dumps(about(), ensure_ascii=False),
+        "words": lambda: words_json(about()),
     }
     return page, {name: str(made[name]()) for name in inputs.fragments if name in made}

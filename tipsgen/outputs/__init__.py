@@ -11,7 +11,7 @@ from dataclasses import dataclass
 from tipsgen.assemble import Site
 from tipsgen.jobs import Copy, Job, Render
 from tipsgen.model import MediaFile, Problem
-from tipsgen.outputs import feeds, lists, machines, pages, share, tip
+from tipsgen.outputs import feeds, lists, machines, pages, search, share, tip
 from tipsgen.outputs.common import STATIC_FOLDER, Plan, media_path, site_path
 from tipsgen.share import ShareLook
 
@@ -26,6 +26,9 @@ KINDS: Mapping[str, Render] = {
     pages.NOT_FOUND_KIND: pages.render_not_found,
     pages.REDIRECT_KIND: pages.render_redirect,
     pages.REDIRECTS_KIND: pages.render_redirects,
+    search.KIND: search.render,
+    search.INDEX_KIND: search.render_index,
+    search.RECORDS_KIND: search.render_records,
     feeds.KIND: feeds.render,
     machines.SITEMAP_KIND: machines.render_sitemap,
     machines.ROBOTS_KIND: machines.render_robots,
@@ -65,13 +68,15 @@ def plan_site(site: Site, media: Mapping[str, MediaFile], look: ShareLook | None
     listed = lists.plan(plan)
     plain = pages.plan(plan)
     known = [*listed, *(job for job in plain if job.kind == pages.KIND)]
+    sought = search.plan(plan)
     fed = [*feeds.plan(plan), *machines.plan(plan, known)]
     wanted: dict[str, tuple[str, ...]] = {}
-    for job in (*listed, *fed):
+    for job in (*sought, *listed, *fed):
         for key, name in job.uses:
             if name not in wanted.get(key, ()):
                 wanted[key] = (*wanted.get(key, ()), name)
-    jobs = (*tip.plan(plan, wanted), *listed, *plain, *fed, *share.plan(plan))
+    # The index first among those that show tips: it takes longest.
+    jobs = (*tip.plan(plan, wanted), *sought, *listed, *plain, *fed, *share.plan(plan))
     problems = (*tip.related_problems(plan), *tip.mail_problems(plan), *share.problems(plan))
     shown, photos = _shown(jobs)
     return SitePlan(jobs, _copies(plan, shown | photos), problems, _pictures(plan, shown, photos))

@@ -22,6 +22,7 @@ STATIC_FOLDER = "content/static/"
 CONTENT_FOLDER = "content/"
 MEDIA_FOLDER = "media/"
 """Where files that lie beside a source go in the output."""
+SEARCH_PATH = "/search/"
 
 
 @dataclass(frozen=True, slots=True)
@@ -92,6 +93,7 @@ class Plan:
             nav=tuple(Link(page.title, f"/{page.key}/") for page in pages),
             has_topics=bool(self.site.topics),
             feeds=self.feeds("/", site.title),
+            search="" if self.settings.search.engine == "none" else SEARCH_PATH,
             me=tuple(filter(None, (host.url,))) if host else (),
             raw_html=self.settings.markdown.raw_html,
             card=_card(self.site_share, site.title),
