@@ -77,7 +77,9 @@ def test_a_build_writes_these_files_and_no_others(make_site: SiteMaker) -> None:
         "2027/01/04/third/index.html",
         "archive/index.html",
         "archive/2026/index.html",
+        "archive/2026-01/index.html",
         "archive/2027/index.html",
+        "archive/2027-01/index.html",
         "topics/index.html",
         "topics/clients/index.html",
         "topics/crisis/index.html",
@@ -192,6 +194,42 @@ def test_older_links_lead_from_the_front_of_the_archive_to_every_tip(make_site: 
     assert list(dict.fromkeys(seen)) == [f"Tip {number}" for number in range(9, 0, -1)]
 
 
+MONTHS = {
+    f"content/tips/{day}-tip.md": tip(f"Tip of {day}", "Text.")
+    for day in ("2025-12-31", "2026-01-02", "2026-01-30", "2026-03-03")
+}
+
+
+def test_the_archive_counts_its_tips_by_year_and_month(make_site: SiteMaker) -> None:
+    site = build(make_site(MONTHS))
+
+    years = page(site, "archive/index.html").xpath("//nav[@class='years']")[0]
+    assert [one.text for one in years.xpath(".//summary")] == ["2026", "2025"]
+    assert [one.get("open") is not None for one in years.xpath(".//details")] == [True, False]
+    rows = [(one.find("a").get("href"), one.find("span").text) for one in years.xpath(".//li")]
+    assert rows == [
+        ("/archive/2026/", "3 tips"), ("/archive/2026-03/", "1 tip"), ("/archive/2026-01/", "2 tips"),
+        ("/archive/2025/", "1 tip"), ("/archive/2025-12/", "1 tip"),
+    ]  # fmt: skip
+    own = page(site, "archive/2026/index.html").xpath("//nav[@class='years']//a/@href")
+    assert own == ["/archive/2026-03/", "/archive/2026-01/"]
+    assert page(site, "topics/index.html").xpath("//nav[@class='years']") == []
+
+
+def test_a_month_lists_every_title_on_one_page_and_leads_to_the_months_beside_it(make_site: SiteMaker) -> None:
+    site = build(make_site({**MONTHS, **settings("[blog]\ntips_per_page = 1")}))
+
+    document = page(site, "archive/2026-01/index.html")
+    rows = document.xpath("//ul[@class='rows']/li")
+    assert [(row.find("time").text, row.find("a").text, row.find("span").text) for row in rows] == [
+        ("30", "Tip of 2026-01-30", "Day 30"), ("2", "Tip of 2026-01-02", "Day 2"),
+    ]  # fmt: skip
+    assert document.xpath("//h1/text()") == ["January 2026"]
+    assert document.xpath("//nav[@class='pager']/a/@href") == ["/archive/2025-12/", "/archive/2026-03/"]
+    assert document.xpath("//nav[@class='pager']/a/@rel") == ["prev", "next"]
+    assert "<loc>https://tips.example/archive/2026-01/</loc><lastmod>2026-01-30</lastmod>" in site.text("sitemap.xml")
+
+
 def test_a_list_of_one_page_has_no_numbered_page(make_site: SiteMaker) -> None:
     site = build(make_site({**numbered(2), **settings("[blog]\ntips_per_page = 2")}))
 
@@ -278,6 +316,7 @@ def test_the_sitemap_has_what_readers_may_find_and_nothing_else(make_site: SiteM
             "/about/",
             "/archive/",
             "/archive/2026/",
+            "/archive/2026-01/",
             "/authors/",
             "/authors/ada-brown/",
             "/legal/terms/",

@@ -258,7 +258,7 @@ def test_a_frame_may_use_only_what_every_page_has() -> None:
 
     (found,) = faults({"blog/base.html": frame})
 
-    assert "tip: is no name that is known here (used by 6 templates)" in found
+    assert "tip: is no name that is known here (used by 7 templates)" in found
 
 
 def test_what_a_page_hides_is_not_read() -> None:

@@ -19,6 +19,7 @@ from tipsgen.views import (
     IndexInputs,
     Link,
     ListInputs,
+    MonthInputs,
     PageInputs,
     PersonView,
     SearchInputs,
@@ -125,6 +126,12 @@ class ListPage(Described):
     items: Sequence[ItemShown]
     pictures: Pictures
     bio: str
+
+
+class MonthPage(Described):
+    """`blog/month.html`."""
+
+    month: MonthInputs
 
 
 class IndexPage(Described):
@@ -234,6 +241,7 @@ CONTEXTS: Mapping[str, type] = {
     "blog/index.html": IndexPage,
     "blog/letter.html": Letter,
     "blog/list.html": ListPage,
+    "blog/month.html": MonthPage,
     "blog/page.html": UndatedPage,
     "blog/redirect.html": Redirect,
     "blog/search.html": SearchPage,

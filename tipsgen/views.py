@@ -267,7 +267,8 @@ class ListInputs:
     text: TextRules
     """For the author's bio."""
     person: PersonView | None = None
-    years: tuple[Link, ...] = ()
+    years: tuple[YearRow, ...] = ()
+    """On the front of the archive every year, newest first; on a year's that year alone."""
     feeds: tuple[FeedLink, ...] = ()
     """The list's own feeds."""
 
@@ -291,6 +292,35 @@ class IndexRow:
     path: str
     count: str
     """In words, such as `12 tips`."""
+
+
+@dataclass(frozen=True, slots=True)
+class YearRow:
+    """A year of the archive with its months, newest first."""
+
+    title: str
+    path: str
+    count: str
+    """In words, such as `250 tips`."""
+    months: tuple[IndexRow, ...]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class MonthInputs:
+    """A month of the archive: all its titles on one page."""
+
+    site: SiteView
+    path: str
+    heading: str
+    """The month with its year, in words."""
+    total: str
+    """How many tips it has, in words."""
+    items: tuple[ListItem, ...]
+    """Newest first, at least one."""
+    year: Link
+    older: Link | None
+    """The month before it that has tips."""
+    newer: Link | None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -35,6 +35,7 @@ PAGES = {
     "tip with a picture": "2026/10/13/bring-out-the-second-chair/",
     "archive": "archive/",
     "year": "archive/2026/",
+    "month": "archive/2026-10/",
     "topics": "topics/",
     "topic": "topics/mistakes/",
     "author": "authors/june-hallworth/",
@@ -44,6 +45,9 @@ PAGES = {
     "404": "no-such-page/",
 }
 """One page of each kind, by its path below the site's address."""
+
+SHEET = 450
+"""Words of a tip that must fit on a printed sheet (A4)."""
 
 WEIGHT = 15_000
 """Bytes of a tip's HTML and CSS, compressed."""
@@ -142,6 +146,20 @@ def test_a_printed_tip_is_black_on_white_and_alone(name: str, dark: bool, addres
     faults = unprintable(reader.measure("shown"), reader.measure("texts"))
 
     assert not faults, "\n".join(faults)
+
+
+def test_tips_of_up_to_450_words_print_on_one_sheet(web: Web, address: str, reader: Reader) -> None:
+    tips = [path for path in web.pages if path.parent.parent.parent.parent == web.folder / "2026"]
+    assert len(tips) > 60
+    long = []
+    for path in tips:
+        reader.open(address + web.path_of(path), Mode(794))
+        words = len(reader.page.inner_text(".body").split())
+        sheets = len(re.findall(rb"/Type\s*/Page\b", reader.page.pdf(format="A4")))
+        if words <= SHEET and sheets > 1:
+            long.append(f"{web.path_of(path)}: {words} words on {sheets} sheets")
+
+    assert long == []
 
 
 @pytest.mark.parametrize("name", [name for name in PAGES if name.startswith("tip")])

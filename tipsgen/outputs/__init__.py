@@ -20,6 +20,7 @@ SHARE_KIND = share.KIND
 KINDS: Mapping[str, Render] = {
     tip.KIND: tip.render,
     lists.KIND: lists.render,
+    lists.MONTH_KIND: lists.render_month,
     lists.INDEX_KIND: lists.render_index,
     lists.HOME_KIND: lists.render_home,
     pages.KIND: pages.render,

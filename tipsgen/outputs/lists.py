@@ -16,18 +16,29 @@ from tipsgen.policy import content_policy
 from tipsgen.prose import recurring
 from tipsgen.structured import breadcrumbs, structured_data, website
 from tipsgen.urls import output_file
-from tipsgen.views import HomeInputs, IndexInputs, IndexRow, Link, ListInputs, ListItem, PersonView
+from tipsgen.views import (
+    HomeInputs,
+    IndexInputs,
+    IndexRow,
+    Link,
+    ListInputs,
+    ListItem,
+    MonthInputs,
+    PersonView,
+    YearRow,
+)
 
-KIND, INDEX_KIND, HOME_KIND = "list", "index", "home"
+KIND, MONTH_KIND, INDEX_KIND, HOME_KIND = "list", "month", "index", "home"
 
 
 def plan(site: Plan) -> list[Job]:
     """Every list with its pages, every index, and the home page."""
     words = language(site.settings.site.language).words
-    years = tuple(Link(str(year), f"/archive/{year}/") for year in sorted(site.site.years, reverse=True))
-    jobs = _list(site, "archive", "/archive/", words["archive"], site.site.entries, years=years)
+    months = _months(site)
+    years = {year: _year_row(site, year, months) for year in sorted(site.site.years, reverse=True)}
+    jobs = _list(site, "archive", "/archive/", words["archive"], site.site.entries, years=tuple(years.values()))
     for year, entries in site.site.years.items():
-        jobs += _list(site, "year", f"/archive/{year}/", str(year), entries)
+        jobs += _list(site, "year", f"/archive/{year}/", str(year), entries, years=(years[year],))
     for slug, entries in site.site.topics.items():
         jobs += _list(site, "topic", f"/topics/{slug}/", site.site.topic_names[slug].name, entries)
     for key, entries in site.site.authors.items():
@@ -35,7 +46,53 @@ def plan(site: Plan) -> list[Job]:
         jobs += _list(site, "author", f"/authors/{key}/", author.name, entries, person=site.person(author))
     for key, entries in site.site.series.items():
         jobs += _list(site, "series", f"/series/{key}/", site.settings.series_by_key(key).title, entries)
-    return [*jobs, *_indexes(site), _home(site)]
+    return [*jobs, *_month_pages(site, months), *_indexes(site), _home(site)]
+
+
+Months = dict[tuple[int, int], list[Entry]]
+"""Tips by year and month, oldest first."""
+
+
+def _months(site: Plan) -> Months:
+    found: Months = {}
+    for entry in site.site.entries:
+        found.setdefault((entry.tip.day.year, entry.tip.day.month), []).append(entry)
+    return found
+
+
+def _month_path(year: int, month: int) -> str:
+    # No numbered page of a year can be called so.
+    return f"/archive/{year}-{month:02d}/"
+
+
+def _year_row(site: Plan, year: int, months: Months) -> YearRow:
+    lang = site.settings.site.language
+    names = language(lang).months
+    rows = [
+        IndexRow(
+            names[month - 1][:1].upper() + names[month - 1][1:], _month_path(of, month), count_tips(len(found), lang)
+        )
+        for (of, month), found in months.items()
+        if of == year
+    ]
+    return YearRow(str(year), f"/archive/{year}/", count_tips(len(site.site.years[year]), lang), tuple(reversed(rows)))
+
+
+def _month_pages(site: Plan, months: Months) -> list[Job]:
+    """A page for every month with its titles, which are never too many for one page."""
+    lang = site.settings.site.language
+    links = [Link(month_heading(found[0].tip.day, lang), _month_path(*month)) for month, found in months.items()]
+    jobs = []
+    for (month, found), link, older, newer in zip(
+        months.items(), links, [None, *links][:-1], [*links, None][1:], strict=True
+    ):
+        inputs = MonthInputs(
+            site=site.view, path=link.path, heading=link.title, total=count_tips(len(found), lang),
+            items=items(site, found), year=Link(str(month[0]), f"/archive/{month[0]}/"), older=older, newer=newer,
+        )  # fmt: skip
+        source = "tipsgen.toml (the archive's months)"
+        jobs.append(Job(MONTH_KIND, link.path, (output_file(link.path),), inputs, source=source))
+    return jobs
 
 
 def items(site: Plan, entries: Sequence[Entry]) -> tuple[ListItem, ...]:
@@ -49,7 +106,7 @@ def items(site: Plan, entries: Sequence[Entry]) -> tuple[ListItem, ...]:
 
 def _list(
     site: Plan, kind: str, path: str, heading: str, entries: Sequence[Entry], *,
-    person: PersonView | None = None, years: tuple[Link, ...] = (),
+    person: PersonView | None = None, years: tuple[YearRow, ...] = (),
 ) -> list[Job]:  # fmt: skip
     """The front page with the newest tips, and numbered pages, of which 1 is the oldest.
 
@@ -165,6 +222,19 @@ def render(inputs: ListInputs, tools: Tools) -> Result:
     }  # fmt: skip
     html = tools.template("blog/list.html", context)
     return Result(((output_file(inputs.path), html.encode()),))
+
+
+def render_month(inputs: MonthInputs, tools: Tools) -> Result:
+    """A month of the archive."""
+    words = language(inputs.site.language).words
+    steps = [Link(words["archive"], "/archive/"), inputs.year, Link(inputs.heading, inputs.path)]
+    block = structured_data(breadcrumbs(inputs.site, steps))
+    context = {
+        "site": inputs.site, "words": words, "root": inputs.site.base_path, "month": inputs,
+        "card": inputs.site.card, "policy": content_policy("", inputs.site.raw_html, block),
+        "structured": block,
+    }  # fmt: skip
+    return Result(((output_file(inputs.path), tools.template("blog/month.html", context).encode()),))
 
 
 def render_index(inputs: IndexInputs, tools: Tools) -> Result:

@@ -8,7 +8,7 @@ from html import escape
 
 from tipsgen.jobs import Job, Result, Tools
 from tipsgen.outputs.common import STATIC_FOLDER, Plan
-from tipsgen.views import Address, CampaignsInputs, PlainInputs, SitemapInputs
+from tipsgen.views import Address, CampaignsInputs, MonthInputs, PlainInputs, SitemapInputs
 
 SITEMAP_KIND, ROBOTS_KIND, CAMPAIGNS_KIND, MANIFEST_KIND = "sitemap", "robots", "campaigns", "manifest"
 HEADERS_KIND = "headers"
@@ -60,6 +60,8 @@ def _sitemap(site: Plan, listed: list[Job]) -> SitemapInputs:
         for path in job.paths:
             if path.endswith("index.html"):
                 shown = [days[key] for key, _ in job.uses]
+                if isinstance(job.inputs, MonthInputs):
+                    shown = [item.tip.iso_day for item in job.inputs.items]
                 addresses.append(Address("/" + path.removesuffix("index.html"), max(shown, default="")))
     addresses += [Address(entry.path, days[entry.key]) for entry in site.site.entries if not entry.tip.canonical_url]
     return SitemapInputs(site=site.view, addresses=tuple(sorted(addresses, key=lambda one: one.path)))
