@@ -168,7 +168,7 @@ def _covered(name: str, data: bytes, cache: Cache) -> frozenset[int]:
 
 def share_key(job: Job) -> str:
     """The name of a share image in the cache: all that it depends on, and what draws it."""
-    return digest("share", _release("uharfbuzz"), repr(job.inputs))
+    return digest("share", _release("uharfbuzz"), job.inputs.address, repr(job.inputs))
 
 
 @lru_cache

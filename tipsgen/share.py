@@ -14,8 +14,8 @@ WIDTH, HEIGHT = 1200, 630
 COLORS: Mapping[str, str] = {"paper": "#fffdf8", "ink": "#22201c", "muted": "#5f594f", "accent": "#8a3b12"}
 """Tokens that it is drawn with, and what stands in for one that is no hex color."""
 
-_DESIGN = 1
-"""Goes up when the drawing changes, so that networks fetch it again."""
+_DESIGN = 2
+"""Goes up when the drawing or its packing changes, so that networks fetch it again and no cache has the old bytes."""
 _RULE = 28
 _START, _END = 104, 96
 _WIDEST = WIDTH - _START - _END
@@ -149,7 +149,7 @@ def _ink(canvas: list[bytearray], parts: Sequence[_Placed], first: int) -> None:
     for number, row in enumerate(rows, low):
         if row == empty:
             continue
-        if any(canvas[number]):
+        if canvas[number].count(0) != WIDTH:
             for column, value in enumerate(row.translate(table)):
                 canvas[number][column] = value or canvas[number][column]
         else:
