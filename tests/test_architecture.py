@@ -22,7 +22,8 @@ FLOORS: dict[str, tuple[str, ...]] = {
         "languages.base", "languages.ar", "languages.de", "languages.en", "languages.es", "languages.fr",
         "languages.ja", "languages", "locate", "i18n", "urls", "fields", "frontmatter", "config", "markdown", "prose",
         "schedule", "tips", "companions", "blocks", "assemble", "links", "find", "views", "jobs", "weave",
-        "structured", "policy",
+        "structured", "policy", "checks.words", "checks.base", "checks.ignores", "checks.dates", "checks.counts",
+        "checks.links", "checks.pictures", "checks.inbox", "checks.matter", "checks.reading", "checks",
     ),
     "rendering": (
         "sanitize", "cut", "dress", "themes", "providers.base", "providers.brevo", "providers.buttondown",
@@ -34,9 +35,10 @@ FLOORS: dict[str, tuple[str, ...]] = {
         "letters.message", "letters.digest", "outputs.common", "outputs.feeds", "outputs.lists", "outputs.machines",
         "outputs.pages", "outputs.tip", "outputs",
     ),
-    "shell": ("sources", "store", "workers", "build", "scaffold", "issues", "mailer"),
+    "shell": ("sources", "store", "workers", "build", "scaffold", "issues", "mailer", "online", "check"),
     "door": (
-        "cli.options", "cli.report", "cli.build", "cli.digest", "cli.email", "cli.init", "cli.new", "cli.send", "cli",
+        "cli.options", "cli.report", "cli.findings", "cli.build", "cli.check", "cli.digest", "cli.email", "cli.init",
+        "cli.new", "cli.send", "cli",
         "__main__",
     ),
 }  # fmt: skip
@@ -51,7 +53,8 @@ SHARED = {
     "channels": {"channels.dispatch", "channels.columns", "channels.rawtext", "channels.html", "channels.mend"},
     "letters": {"letters.texts", "letters.frame", "letters.twin", "letters.issue"},
     "outputs": {"outputs.common"},
-    "cli": {"cli.options", "cli.report"},
+    "checks": {"checks.words", "checks.base", "checks.ignores"},
+    "cli": {"cli.options", "cli.report", "cli.findings"},
 }
 """What the modules of a folder may share; other siblings do not know each other."""
 

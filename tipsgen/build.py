@@ -12,6 +12,7 @@ from urllib.parse import unquote
 from zoneinfo import ZoneInfo
 
 from tipsgen.assemble import Site, Sources, Withheld, assemble
+from tipsgen.checks import RULE_NAMES
 from tipsgen.companions import parse_author, parse_block, parse_page
 from tipsgen.config import read_settings
 from tipsgen.errors import ContentError, UsageError
@@ -22,7 +23,7 @@ from tipsgen.providers import PROVIDERS
 from tipsgen.settings import Settings
 from tipsgen.sources import SiteFiles, read_site, read_theme
 from tipsgen.store import Staging, copy_bytes, locked
-from tipsgen.themes import CSS_PATH, Theme
+from tipsgen.themes import CSS_PATH, Layer, Theme
 from tipsgen.tips import key_from_name, parse_tip, with_text_parts
 from tipsgen.urls import output_file, slugify
 from tipsgen.workers import render_all
@@ -104,16 +105,11 @@ def build_site(root: Path, options: BuildOptions) -> BuildReport:
     _check_out(root, out)
     with locked(cache):
         loaded = load_site(root, options)
-        plan = plan_site(loaded.site, loaded.media)
-        layers, assets = read_theme(root, loaded.site.settings.theme)
-        theme = Theme(layers)
-        own = {copy.path for copy in plan.copies}
-        shipped = [(path, source) for path, source in assets.items() if path not in own]
-        copies = [*plan.copies, *(Copy(f"the theme's {path}", path) for path, _ in shipped)]
-        copies.append(Copy("the theme's style sheet", CSS_PATH.lstrip("/")))
-        problems = [*loaded.problems, *plan.problems, *find_collisions(plan.jobs, copies)]
+        planned = plan_build(root, loaded)
+        plan, theme, shipped = planned.plan, Theme(planned.layers), planned.shipped
+        problems = list(planned.problems)
         with Staging(out, cache / "kept") as staging:
-            problems += _render(plan, theme, staging, options, frozenset(copy.path for copy in copies))
+            problems += _render(plan, theme, staging, options, planned.copied)
             _stop_on(problems, options.strict)
             staging.add(CSS_PATH.lstrip("/"), theme.css.encode())
             files = [(copy.path, root / copy.source) for copy in plan.copies]
@@ -127,6 +123,33 @@ def build_site(root: Path, options: BuildOptions) -> BuildReport:
         written=done.written, kept=done.kept, deleted=done.deleted,
         seconds=time.perf_counter() - started, problems=tuple(sorted(problems, key=lambda problem: problem.at)),
     )  # fmt: skip
+
+
+@dataclass(frozen=True, slots=True)
+class PlannedBuild:
+    """A site with all that will be made of it, before anything is rendered."""
+
+    plan: SitePlan
+    layers: tuple[Layer, ...]
+    """Of the theme."""
+    shipped: tuple[tuple[str, Path], ...]
+    """The theme's own files, by output path."""
+    copied: frozenset[str]
+    """Output paths of everything that is copied."""
+    problems: tuple[Problem, ...]
+    """Of the sources and of the plan."""
+
+
+def plan_build(root: Path, loaded: LoadedSite) -> PlannedBuild:
+    """What a build of a site makes, and what is wrong with that."""
+    plan = plan_site(loaded.site, loaded.media)
+    layers, assets = read_theme(root, loaded.site.settings.theme)
+    own = {copy.path for copy in plan.copies}
+    shipped = tuple((path, source) for path, source in assets.items() if path not in own)
+    copies = [*plan.copies, *(Copy(f"the theme's {path}", path) for path, _ in shipped)]
+    copies.append(Copy("the theme's style sheet", CSS_PATH.lstrip("/")))
+    problems = (*loaded.problems, *plan.problems, *find_collisions(plan.jobs, copies))
+    return PlannedBuild(plan, layers, shipped, frozenset(copy.path for copy in copies), problems)
 
 
 def _withheld(one: Withheld, settings: Settings) -> WithheldTip:
@@ -157,7 +180,9 @@ def load_site(root: Path, options: BuildOptions) -> LoadedSite:
 def load_sources(root: Path, options: BuildOptions) -> LoadedSources:
     """Read and parse a site.  Settings that cannot be read stop at once."""
     files = read_site(root)
-    settings, problems = read_settings(files.settings, base_url=options.base_url, providers=tuple(sorted(PROVIDERS)))
+    settings, problems = read_settings(
+        files.settings, base_url=options.base_url, providers=tuple(sorted(PROVIDERS)), rules=RULE_NAMES
+    )
     if settings is None:
         raise ContentError(problems)
     sources, faults = parse_sources(files, settings, options.drafts)
@@ -216,10 +241,10 @@ def _render(
             done += 1
             if options.progress:
                 options.progress(done, len(plan.jobs))
-    return [*dict.fromkeys(problems), *_dead_links(refs, plan.jobs, copied)]
+    return [*dict.fromkeys(problems), *dead_links(refs, plan.jobs, copied)]
 
 
-def _dead_links(refs: Iterable[Ref], jobs: Sequence[Job], copied: frozenset[str]) -> list[Problem]:
+def dead_links(refs: Iterable[Ref], jobs: Sequence[Job], copied: frozenset[str]) -> list[Problem]:
     """A warning for each link or picture inside the site that leads nowhere."""
     known = {path for job in jobs for path in job.paths} | copied
     problems = []

@@ -16,6 +16,7 @@ from tipsgen.locate import nearest, toml_lines
 from tipsgen.model import Problem, SourceFile, SourcePos
 from tipsgen.settings import (
     BlogSettings,
+    CheckSettings,
     FeedSettings,
     MarkdownSettings,
     NewsletterSettings,
@@ -42,6 +43,16 @@ SECTIONS: Mapping[str, tuple[str, ...]] = {
     "smtp": ("host", "port", "user", "tls"),
     "theme": ("name",),
     "markdown": ("raw_html", "typographer"),
+    "check": (
+        "ignore",
+        "subject_length",
+        "sentence_words",
+        "paragraph_words",
+        "tip_words",
+        "picture_kilobytes",
+        "picture_width",
+        "online_links",
+    ),
 }
 """Every setting there is; docs/settings.md must name each."""
 
@@ -54,12 +65,12 @@ PERMALINK_FIELDS = frozenset({"year", "month", "day", "slug"})
 
 
 def read_settings(
-    source: SourceFile, *, base_url: str = "", providers: tuple[str, ...] = ("plain",)
+    source: SourceFile, *, base_url: str = "", providers: tuple[str, ...] = ("plain",), rules: tuple[str, ...] = ()
 ) -> tuple[Settings | None, tuple[Problem, ...]]:
     """The settings, or `None` and all faults.
 
     `base_url` replaces the file's own, as `--base-url` asks; `providers` are the names
-    that `[newsletter] provider` may take.
+    that `[newsletter] provider` may take, `rules` those of `[check] ignore`, where they are given.
     """
     text = decode(source)
     if isinstance(text, Problem):
@@ -89,6 +100,7 @@ def read_settings(
         smtp=_smtp(readers["smtp"]),
         theme=_theme(readers["theme"]),
         markdown=_markdown(readers["markdown"]),
+        check=_check(readers["check"], rules),
     )
     top.finish()
     problems = list(top.problems)
@@ -366,4 +378,24 @@ def _markdown(table: TableReader) -> MarkdownSettings:
     return MarkdownSettings(
         raw_html=table.choice("raw_html", "sanitize", ("sanitize", "escape", "trust")),
         typographer=table.flag("typographer", True),
+    )
+
+
+def _check(table: TableReader, rules: tuple[str, ...]) -> CheckSettings:
+    ignore = table.texts("ignore")
+    for name in ignore:
+        if rules and name not in rules:
+            close = did_you_mean(name, rules)
+            hint = close if close.startswith("did") else "docs/checks.md has their names"
+            table.fault("ignore", f"{name!r} is no rule of tipsgen check", hint)
+    usual = CheckSettings()
+    return CheckSettings(
+        ignore=ignore,
+        subject_length=_number(table, "subject_length", usual.subject_length, 10, 1000),
+        sentence_words=_number(table, "sentence_words", usual.sentence_words, 5, 1000),
+        paragraph_words=_number(table, "paragraph_words", usual.paragraph_words, 10, 10_000),
+        tip_words=_number(table, "tip_words", usual.tip_words, 0, 100_000),
+        picture_kilobytes=_number(table, "picture_kilobytes", usual.picture_kilobytes, 10, 100_000),
+        picture_width=_number(table, "picture_width", usual.picture_width, 100, 20_000),
+        online_links=_number(table, "online_links", usual.online_links, 1, 10_000),
     )

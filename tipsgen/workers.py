@@ -4,10 +4,12 @@ from __future__ import annotations
 
 import multiprocessing
 import os
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from concurrent.futures import ProcessPoolExecutor
 from concurrent.futures.process import BrokenProcessPool
 from dataclasses import dataclass
+from functools import partial
+from typing import Any, TypeVar
 
 from tipsgen.errors import EnvironmentFault
 from tipsgen.jobs import Job, Result
@@ -54,22 +56,26 @@ def render(job: Job, tools: RenderTools) -> Result:
     return KINDS[job.kind](job.inputs, tools)
 
 
+T = TypeVar("T")
+R = TypeVar("R")
+
+
 class _Worker:
     """What a worker process keeps between its tasks."""
 
-    jobs: Sequence[Job] = ()
-    tools: RenderTools | None = None
+    items: Sequence[Any] = ()
+    task: Callable[[Any], Any] | None = None
 
 
-def _start(layers: Sequence[Layer], jobs: Sequence[Job], fragments: Fragments) -> None:
-    _Worker.jobs = jobs
-    _Worker.tools = RenderTools(Theme(layers), fragments)
+def _start(make: Callable[[], Callable[[T], R]], items: Sequence[T]) -> None:
+    _Worker.items = items
+    _Worker.task = make()
 
 
-def _task(bounds: tuple[int, int]) -> list[Result]:
-    tools = _Worker.tools
-    assert tools is not None  # noqa: S101 - `_start` ran in this process
-    return [render(job, tools) for job in _Worker.jobs[bounds[0] : bounds[1]]]
+def _task(bounds: tuple[int, int]) -> list[Any]:
+    task = _Worker.task
+    assert task is not None  # noqa: S101 - `_start` ran in this process
+    return [task(item) for item in _Worker.items[bounds[0] : bounds[1]]]
 
 
 def processes(wanted: int, jobs: int) -> int:
@@ -80,24 +86,37 @@ def processes(wanted: int, jobs: int) -> int:
     return 1 if jobs < SPREAD_FROM else min(cores, 8)
 
 
+def spread(make: Callable[[], Callable[[T], R]], items: Sequence[T], wanted: int = 0) -> Iterator[R]:
+    """A task's result for every item, in the items' order whatever the number of processes.
+
+    `make` gives the task; each process asks it for one of its own.
+    """
+    count = processes(wanted, len(items))
+    if count == 1:
+        yield from map(make(), items)
+        return
+    method = "fork" if "fork" in multiprocessing.get_all_start_methods() else "spawn"
+    context = multiprocessing.get_context(method)
+    bounds = [(start, min(start + _CHUNK, len(items))) for start in range(0, len(items), _CHUNK)]
+    try:
+        # With fork, the arguments are inherited and nothing of them is pickled.
+        with ProcessPoolExecutor(count, context, _start, (make, items)) as pool:
+            for results in pool.map(_task, bounds):
+                yield from results
+    except BrokenProcessPool as error:
+        raise EnvironmentFault("a worker process died; is memory short? try --jobs 1") from error
+
+
+def _renderer(layers: Sequence[Layer], fragments: Fragments) -> Callable[[Job], Result]:
+    return partial(render, tools=RenderTools(Theme(layers), fragments))
+
+
 def render_all(
     jobs: Sequence[Job], theme: Theme, fragments: Fragments, wanted: int = 0
 ) -> Iterator[tuple[Job, Result]]:
     """Every job with its result, in the jobs' order whatever the number of processes."""
-    count = processes(wanted, len(jobs))
-    if count == 1:
+    if processes(wanted, len(jobs)) == 1:
         tools = RenderTools(theme, fragments)
-        for job in jobs:
-            yield job, render(job, tools)
+        yield from ((job, render(job, tools)) for job in jobs)
         return
-    method = "fork" if "fork" in multiprocessing.get_all_start_methods() else "spawn"
-    context = multiprocessing.get_context(method)
-    bounds = [(start, min(start + _CHUNK, len(jobs))) for start in range(0, len(jobs), _CHUNK)]
-    try:
-        # With fork, the arguments are inherited and nothing of them is pickled.
-        with ProcessPoolExecutor(count, context, _start, (theme.layers, jobs, fragments)) as pool:
-            for (start, _), results in zip(bounds, pool.map(_task, bounds), strict=True):
-                for offset, result in enumerate(results):
-                    yield jobs[start + offset], result
-    except BrokenProcessPool as error:
-        raise EnvironmentFault("a worker process died; is memory short? try --jobs 1") from error
+    yield from zip(jobs, spread(partial(_renderer, theme.layers, fragments), jobs, wanted), strict=True)
