@@ -94,7 +94,7 @@ def findings(folder: Path, example: Example) -> tuple[Problem, ...]:
     settings = SETTINGS + (f"\n[check]\n{name} = {value}\n" if name else "")
     root = SiteMaker(folder)({**surroundings(), "tipsgen.toml": settings, example.file: example.source})
 
-    def probe(links: object) -> dict[str, str]:
+    def probe(_links: object, _limit: int) -> dict[str, str]:
         return {DEAD: "answers with status 404"}
 
     options = CheckOptions(now=NOW, paths=(root / example.file,), jobs=1, probe=probe)

@@ -56,8 +56,8 @@ class CheckOptions:
     """Processes; 0 chooses."""
     progress: Callable[[int, int], None] | None = None
     """Called with what is checked and the whole."""
-    probe: Callable[[Sequence[str]], Mapping[str, str]] | None = None
-    """Asks external links and tells what is wrong with each that is dead; `None`: none is asked."""
+    probe: Callable[[Sequence[str], int], Mapping[str, str]] | None = None
+    """Asks external links, so many at most, and tells what is wrong with each that is dead; `None`: none is asked."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -215,7 +215,7 @@ def _findings(
 ) -> list[Problem]:
     """What the rules, the build and the net found, after comments and settings silenced some."""
     asked = [url for outcome in outcomes for url, _ in outcome.external]
-    faults = options.probe(tuple(dict.fromkeys(asked))) if options.probe else {}
+    faults = options.probe(tuple(dict.fromkeys(asked)), ground.limits.online_links) if options.probe else {}
     by_path: dict[str, list[Problem]] = {}
     for problem in (*check_site(ground), *built):
         by_path.setdefault(problem.at.path, []).append(problem)

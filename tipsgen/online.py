@@ -43,8 +43,6 @@ class Manners:
     """Seconds until a server counts as silent."""
     pause: float = 0.5
     """Seconds between two requests to one host."""
-    limit: int = 200
-    """Links that are asked in one run at most; those in the cache do not count."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -82,13 +80,13 @@ class Probe:
     manners: Manners = field(default_factory=Manners)
     skipped: int = 0
 
-    def __call__(self, links: Sequence[str]) -> Mapping[str, str]:
-        """What is wrong with each link that is dead, by the link."""
+    def __call__(self, links: Sequence[str], limit: int) -> Mapping[str, str]:
+        """What is wrong with each link that is dead, by the link; `limit` are asked, those in the cache aside."""
         known = self._read()
         pages = {link: urldefrag(link)[0] for link in links if not _is_reserved(link)}
         missing = [page for page in dict.fromkeys(pages.values()) if page not in known]
-        self.skipped = max(len(missing) - self.manners.limit, 0)
-        asked = _ask_all(missing[: self.manners.limit], self.manners)
+        self.skipped = max(len(missing) - limit, 0)
+        asked = _ask_all(missing[:limit], self.manners)
         lasting = {page: answer for page, answer in asked.items() if answer.is_lasting}
         if lasting:
             self._write({**known, **{page: (answer, self.now) for page, answer in lasting.items()}})

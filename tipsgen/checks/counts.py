@@ -59,9 +59,10 @@ def _found(at: SourcePos, count: _Count, lists: Sequence[_List], field: str = ""
 
 
 def _fault(count: _Count, place: int, lists: Sequence[_List]) -> list[_List]:
-    """The lists in reach, where none of them has the number; empty where one has it, or none is near."""
-    near = [one for one in lists if one.first - REACH <= place <= one.last + REACH]
-    return [] if any(one.length == count.number for one in near) else near
+    """The lists in reach; empty where one of the text has the number, which may mean that one."""
+    if any(one.length == count.number for one in lists):
+        return []
+    return [one for one in lists if one.first - REACH <= place <= one.last + REACH]
 
 
 def _counts(words: str, read: Reader) -> Iterator[_Count]:

@@ -60,11 +60,13 @@ def same_subject(case: Case) -> Iterator[Found]:
 
 
 def no_preheader(case: Case) -> Iterator[Found]:
-    """An issue of which the inbox shows nothing but the site's own words."""
+    """An issue of which the inbox shows what its text shows anyway."""
     tip = tip_of(case).tip
     if tip.email and not tip.preheader and not tip.description:
         hint = "add preheader: ..., or a description, which stands in for it"
-        yield Found(tip.at("title"), "is missing, so the inbox shows the site's own words", hint, "preheader")
+        yield Found(
+            tip.at("title"), "is missing, and so is a description: the inbox shows the opening words", hint, "preheader"
+        )
 
 
 def preheader_repeats(case: Case) -> Iterator[Found]:

@@ -69,7 +69,7 @@ SPEECH: Mapping[str, Speech] = {
         tomorrow=(r"\btomorrow(?: is|['’]s| will be|,) {W}(?!['’]s|-)\b",),
         yesterday=(r"\byesterday(?: was|,) {W}(?!['’]s|-)\b",),
         month=(_EN_TODAY + _EN_SOFT + r" {M}(?!['’]s|-)\b(?! \d)", r"\bhappy {M}\b"),
-        near_month=(r"\bthis {M}\b(?!['’]s|-)",),
+        near_month=(r"\bthis {M}\b(?!['’]s|-)(?!,? \d)",),
         today_date=(
             r"(?:\btoday is|\btoday['’]s|\btoday,|\bit is|\bit['’]s)(?: {W},?)? (?:the )?{D}",
         ),

@@ -46,7 +46,7 @@ def command(
     folders.  Errors and warnings are exit code 1; notes are not, unless --strict asks.
     """
     from tipsgen.check import CheckOptions, check
-    from tipsgen.cli.findings import as_github, as_json, as_text
+    from tipsgen.cli.findings import as_github, as_json, as_text, count
     from tipsgen.errors import TipsgenError
     from tipsgen.sources import find_site
 
@@ -68,9 +68,8 @@ def command(
             click.echo(as_json(None, strict, str(error)))
         raise
     if probe and probe.skipped:
-        click.echo(
-            f"{probe.skipped} external links wait for the next run; [check] online_links is the limit.", err=True
-        )
+        waiting = f"{count(probe.skipped, 'external link')} {'waits' if probe.skipped == 1 else 'wait'}"
+        click.echo(f"{waiting} for the next run; [check] online_links is the limit.", err=True)
     if form == "json":
         click.echo(as_json(report, strict))
     elif form == "github":
