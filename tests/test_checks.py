@@ -177,7 +177,7 @@ def test_every_interface_language_has_its_speech(lang: str) -> None:
     assert set(SPEECH) == set(CATALOG)
     for index, name in enumerate(CATALOG[lang].weekdays):
         assert read.weekdays[name.casefold()] == index
-        assert read.names.search(name)
+        assert name.lower() in read.names
     for index, name in enumerate(CATALOG[lang].months, 1):
         assert read.months[name.casefold()] == index
     for word, number in SPEECH[lang].numbers.items():

@@ -78,6 +78,11 @@ class Text:
         return tuple((passage, unquoted(passage.words)) for passage in self.passages if not passage.quoted)
 
     @cached_property
+    def folded(self) -> str:
+        """Its body in small letters, for a quick look before a slow search."""
+        return self.body.lower()
+
+    @cached_property
     def _marks(self) -> tuple[tuple[Node, int], ...]:
         found: list[tuple[Node, int]] = []
         _marks(self.nodes, 0, found)
@@ -248,6 +253,10 @@ class Ground:
         return self.settings.site.base_url.startswith("https:")
 
 
+def _holds(words: str, names: Iterable[str]) -> bool:
+    return any(name in words for name in names)
+
+
 class Said(NamedTuple):
     """Words that a text says itself; what it quotes is blanked out."""
 
@@ -287,7 +296,13 @@ class Case:
     def days_named(self) -> tuple[Said, ...]:
         """Those of them that name a weekday or a month; empty in a language whose names are not known here."""
         read = reader(self.text.lang)
-        return tuple(said for said in self.says if read.names.search(said.words)) if read else ()
+        if not read:
+            return ()
+        # Looking for each name is several times faster than one pattern of all.
+        in_body = [name for name in read.names if name in self.text.folded]
+        return tuple(
+            said for said in self.says if _holds(said.words.lower(), in_body if said.line >= 0 else read.names)
+        )
 
     def place(self, said: Said, words: str) -> SourcePos:
         """Where `words`, a part of `said`, are written."""

@@ -36,13 +36,13 @@ def wrong_count(case: Case) -> Iterator[Found]:
     lists = _lists(case.text.nodes)
     if not lists:
         return
-    for place, node in enumerate(case.text.nodes):
-        if node.kind not in ("paragraph", "heading"):
+    for passage, words in case.text.own_words if any(noun in case.text.folded for noun in read.counted) else ():
+        if passage.node is not case.text.nodes[passage.top]:
             continue
-        for count in _counts(unquoted(spoken(node.children)), read):
-            found = _fault(count, place, lists)
+        for count in _counts(words, read):
+            found = _fault(count, passage.top, lists)
             if found:
-                yield _found(case.text.find(count.words, node.line), count, found)
+                yield _found(case.text.find(count.words, passage.line), count, found)
     if case.entry:
         tip = case.entry.tip
         for field in ("title", "subtitle", "description", "subject", "preheader"):
@@ -66,7 +66,8 @@ def _fault(count: _Count, place: int, lists: Sequence[_List]) -> list[_List]:
 
 
 def _counts(words: str, read: Reader) -> Iterator[_Count]:
-    if not read.counted.search(words):
+    lowered = words.lower()
+    if not any(noun in lowered for noun in read.counted):
         return
     for match in read.count.finditer(words):
         number = read.number(match["n"])

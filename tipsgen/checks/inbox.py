@@ -21,8 +21,8 @@ _MERGE_TAG = re.compile(
     r"\{(?:" + "|".join((*PLACEHOLDERS, "name", "first_name", "unsubscribe", "view_in_browser")) + r")\}",
     re.IGNORECASE,
 )
-_MERGE_MARK = re.compile(r"[*%{<\[][|%{$A-Za-z_=]")
-"""What every such tag has."""
+_MERGE_MARKS = ("|", "{", "%", "[un", "[web", "[first", "[fname", "[name", "[email")
+"""Every such tag has one of these."""
 _EXCLAIM = re.compile(r"[!！][!！?？]+|[?？][!！]{2,}")
 
 
@@ -97,7 +97,7 @@ def all_caps(case: Case) -> Iterator[Found]:
             run = _capitals(text, 2)
             if run:
                 yield Found(at, f"{run!r} is all capitals", hint, field)
-    for passage, words in case.text.own_words:
+    for passage, words in case.text.own_words if _TWO_CAPITALS.search(case.text.body) else ():
         run = _capitals(words, 5)
         if run:
             yield Found(case.text.find(run, passage.line), f"{run!r} is all capitals", hint)
@@ -125,7 +125,7 @@ def exclamations(case: Case) -> Iterator[Found]:
         for field, text, at in _written(case):
             for match in _EXCLAIM.finditer(text):
                 yield Found(at, f"holds {match[0]!r}", hint, field)
-    for passage, words in case.text.own_words if _EXCLAIM.search(case.text.body) else ():
+    for passage, words in case.text.own_words if "!" in case.text.body or "！" in case.text.body else ():
         for match in _EXCLAIM.finditer(words):
             yield Found(case.text.find_exact(match[0], passage.line), f"holds {match[0]!r}", hint)
 
@@ -137,7 +137,7 @@ def merge_tag(case: Case) -> Iterator[Found]:
         for field, text, at in _written(case):
             for match in _MERGE_TAG.finditer(text):
                 yield Found(at, f"{match[0]!r} looks like a merge tag", hint, field)
-    for passage in case.text.passages if _MERGE_MARK.search(case.text.body) else ():
+    for passage in case.text.passages if any(mark in case.text.folded for mark in _MERGE_MARKS) else ():
         for match in _MERGE_TAG.finditer(passage.words):
             own = case.entry is None and match[0][1:-1] in PLACEHOLDERS
             if HOLE not in match[0] and not own:

@@ -248,8 +248,8 @@ class Reader:
     """By name without case, Monday is 0."""
     months: Mapping[str, int]
     """By name without case, January is 1."""
-    names: re.Pattern[str]
-    """The name of a weekday or a month."""
+    names: tuple[str, ...]
+    """Every weekday and month in small letters."""
     today: re.Pattern[str]
     tomorrow: re.Pattern[str]
     yesterday: re.Pattern[str]
@@ -260,7 +260,8 @@ class Reader:
     tip_of: re.Pattern[str]
     guard: re.Pattern[str]
     ago: tuple[tuple[re.Pattern[str], str, int], ...]
-    counted: re.Pattern[str]
+    counted: tuple[str, ...]
+    """The nouns that announce a list, in small letters."""
     count: re.Pattern[str]
     no_count_before: re.Pattern[str]
     no_count_after: re.Pattern[str]
@@ -292,7 +293,6 @@ def reader(lang: str) -> Reader | None:
             return f"(?-i:{'|'.join(f'{name.capitalize()}|{name.upper()}' for name in shown)})"
         return f"(?:{'|'.join(shown)})"
 
-    names_case = re.NOFLAG if base in ("en", "de") else re.IGNORECASE
     words = "|".join(sorted(speech.numbers, key=len, reverse=True))
     number = f"(?P<n>{words}|\\d{{1,3}})"
     date = speech.date.format(M=named(months))
@@ -308,7 +308,7 @@ def reader(lang: str) -> Reader | None:
         speech=speech,
         weekdays=weekdays,
         months=months,
-        names=re.compile(f"{named(weekdays)}|{named(months)}", names_case),
+        names=(*weekdays, *months),
         today=compiled(speech.today),
         tomorrow=compiled(speech.tomorrow),
         yesterday=compiled(speech.yesterday),
@@ -319,7 +319,7 @@ def reader(lang: str) -> Reader | None:
         tip_of=compiled(speech.tip_of),
         guard=re.compile(speech.guard, re.IGNORECASE),
         ago=tuple((compiled((pattern,)), unit, count) for pattern, unit, count in speech.ago),
-        counted=re.compile(speech.counted, re.IGNORECASE),
+        counted=tuple(speech.counted.lower().split("|")),
         count=re.compile(speech.count.format(N=number, nouns=speech.counted), re.IGNORECASE),
         no_count_before=re.compile(speech.no_count_before, re.IGNORECASE),
         no_count_after=re.compile(speech.no_count_after, re.IGNORECASE),
