@@ -314,7 +314,19 @@ def test_what_looks_like_a_merge_tag(tmp_path: Path, tag: str) -> None:
     assert found(tmp_path, f"Dear `{tag}`, wait.") == []
 
 
-@pytest.mark.parametrize("words", ["100% of 50%", "[x] done", "a {b} c", "IT IS FRIDAY!", "50 % and 20 %", "*|* or |"])
+@pytest.mark.parametrize(
+    "words",
+    [
+        "100% of 50%",
+        "[x] done",
+        "a {b} c",
+        "Say: This is [name].",
+        "|x| + |y|",
+        "IT IS FRIDAY!",
+        "50 % and 20 %",
+        "*|* or |",
+    ],
+)
 def test_what_shouts_at_nobody_and_is_no_tag(tmp_path: Path, words: str) -> None:
     assert found(tmp_path, words) == []
 

@@ -16,12 +16,13 @@ RECENT = timedelta(days=14)
 _WORD = re.compile(r"[^\W\d_]+(?:['’][^\W\d_]+)?")
 _TWO_CAPITALS = re.compile("[A-ZÀ-ÖØ-ÞΑ-ΩА-Я]{2}")
 _MERGE_TAG = re.compile(
-    r"\*?\|[A-Z][A-Z0-9_:]+\|\*?|\{\{\{?[^{}\n]{1,80}\}?\}\}|\{%[^%\n]{1,80}%\}|%%[A-Za-z_ ]{2,40}%%|%[A-Z_]{3,40}%|"
-    r"\{\$[a-z_.]{2,40}\}|<%=?[^%\n]{1,80}%>|\[(?:unsubscribe|webversion|firstname|fname|name|email)[^\]\n]{0,40}\]|"
-    r"\{(?:" + "|".join((*PLACEHOLDERS, "name", "first_name", "unsubscribe", "view_in_browser")) + r")\}",
+    r"(?-i:\*?\|[A-Z][A-Z0-9_:]+\|\*?)|\{\{\{?[^{}\n]{1,80}\}?\}\}|\{%[^%\n]{1,80}%\}|"
+    r"%%[A-Za-z_ ]{2,40}%%|%[A-Z_]{3,40}%|"
+    r"\{\$[a-z_.]{2,40}\}|<%=?[^%\n]{1,80}%>|\[(?:unsubscribe|webversion|firstname|fname)[^\]\n]{0,40}\]|"
+    r"\{(?:" + "|".join((*PLACEHOLDERS, "first_name", "unsubscribe", "view_in_browser")) + r")\}",
     re.IGNORECASE,
 )
-_MERGE_MARKS = ("|", "{", "%", "[un", "[web", "[first", "[fname", "[name", "[email")
+_MERGE_MARKS = ("|", "{", "%", "[un", "[web", "[first", "[fname")
 """Every such tag has one of these."""
 _EXCLAIM = re.compile(r"[!！][!！?？]+|[?？][!！]{2,}")
 
