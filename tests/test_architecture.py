@@ -23,6 +23,8 @@ FLOORS: dict[str, tuple[str, ...]] = {
         "languages.ja", "languages", "locate", "i18n", "urls", "fields", "frontmatter", "config", "markdown", "prose",
         "schedule", "tips", "companions", "blocks", "assemble", "links", "find", "views", "responsive", "jobs", "weave",
         "structured", "policy", "search", "bidi", "png",
+        "checks.words", "checks.base", "checks.ignores", "checks.dates", "checks.counts",
+        "checks.links", "checks.pictures", "checks.inbox", "checks.matter", "checks.reading", "checks",
     ),
     "rendering": (
         "sanitize", "cut", "dress", "lettering", "scale", "share", "themes",
@@ -39,9 +41,11 @@ FLOORS: dict[str, tuple[str, ...]] = {
     ),
     "shell": (
         "sources", "store", "pictures", "workers", "pagefind", "build", "scaffold", "issues", "mailer", "overrides",
+        "online", "check",
     ),
     "door": (
-        "cli.options", "cli.report", "cli.build", "cli.digest", "cli.email", "cli.init", "cli.new", "cli.send",
+        "cli.options", "cli.report", "cli.findings", "cli.build", "cli.check", "cli.digest",
+        "cli.email", "cli.init", "cli.new", "cli.send",
         "cli.theme", "cli", "__main__",
     ),
 }  # fmt: skip
@@ -64,7 +68,8 @@ SHARED = {
         "theming.values",
         "theming.walk",
     },
-    "cli": {"cli.options", "cli.report"},
+    "checks": {"checks.words", "checks.base", "checks.ignores"},
+    "cli": {"cli.options", "cli.report", "cli.findings"},
 }
 """What the modules of a folder may share; other siblings do not know each other."""
 

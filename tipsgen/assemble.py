@@ -272,6 +272,16 @@ def full_title(series: SeriesSettings, title: str, number: int | None) -> str:
     return " ".join(shown.split())
 
 
+def issue_subject(entry: Entry, settings: Settings) -> str:
+    """The subject of a tip's issue: its own, or by `[newsletter] subject`."""
+    number = "" if entry.day_number is None else str(entry.day_number)
+    subject = entry.tip.subject or settings.newsletter.subject.format(
+        title=entry.title, full_title=entry.full_title, series=entry.series.title, day_number=number,
+        site=settings.site.title,
+    )  # fmt: skip
+    return " ".join(subject.split())
+
+
 def _credits(
     tip: Tip, people: Mapping[str, Author], sources: Sources, drafts: bool, problems: list[Problem]
 ) -> Iterable[Credit]:

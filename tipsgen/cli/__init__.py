@@ -12,6 +12,7 @@ from tipsgen.errors import ContentError, TipsgenError
 
 _COMMANDS = {
     "build": "Build the blog, the feed and the newsletters.",
+    "check": "Find what readers would stumble over.",
     "digest": "Make one issue out of several days' tips.",
     "email": "Render the issue of one tip, for any provider.",
     "init": "Start a site in a new folder.",

@@ -9,7 +9,7 @@ from urllib.parse import quote, urlencode
 from zoneinfo import ZoneInfo
 
 from tipsgen import weave
-from tipsgen.assemble import Credit, Entry, Neighbours
+from tipsgen.assemble import Credit, Entry, Neighbours, issue_subject
 from tipsgen.blocks import SIGNOFF_BLOCK, carried
 from tipsgen.config import SETTINGS_FILE
 from tipsgen.i18n import language
@@ -21,6 +21,7 @@ from tipsgen.letters.message import write_message
 from tipsgen.letters.page import write_page
 from tipsgen.letters.texts import Texts, read_texts
 from tipsgen.links import LinkFault
+from tipsgen.markdown import Node
 from tipsgen.model import Problem, Severity, SourcePos, has_errors
 from tipsgen.outputs.common import MEDIA_FOLDER, Plan, link_to
 from tipsgen.prose import block_text, shorten
@@ -214,16 +215,11 @@ def _comment(site: Plan, entry: Entry) -> Link | None:
 
 def _mail(site: Plan, entry: Entry) -> MailView:
     newsletter = site.settings.newsletter
-    number = "" if entry.day_number is None else str(entry.day_number)
-    subject = entry.tip.subject or newsletter.subject.format(
-        title=entry.title, full_title=entry.full_title, series=entry.series.title, day_number=number,
-        site=site.settings.site.title,
-    )  # fmt: skip
     local = entry.tip.moment.astimezone(ZoneInfo(site.settings.site.timezone))
     return MailView(
         sender=newsletter.sender,
         reply_to=newsletter.reply_to,
-        subject=" ".join(subject.split()),
+        subject=issue_subject(entry, site.settings),
         preheader=entry.tip.preheader or entry.tip.description,
         provider=newsletter.provider,
         postal_address=newsletter.postal_address,
@@ -246,10 +242,10 @@ class ReadTip:
     refs: tuple[Ref, ...]
 
 
-def read_tip(inputs: TipInputs) -> ReadTip:
-    """A tip's texts, parsed and woven."""
+def read_tip(inputs: TipInputs, parsed: Sequence[Node] | None = None) -> ReadTip:
+    """A tip's texts, parsed and woven; `parsed` is the body where a caller has read it already."""
     weaver = weave.Weaver(inputs.source, inputs.text)
-    texts = read_texts(inputs, weaver)
+    texts = read_texts(inputs, weaver, parsed)
     refs = [*weaver.refs, *_picture_refs(inputs)]
     if not inputs.shown:
         # What lies beside a withheld tip is there, although this build copies none of it.
