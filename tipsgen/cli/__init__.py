@@ -12,11 +12,15 @@ from tipsgen.errors import ContentError, TipsgenError
 
 _COMMANDS = {
     "build": "Build the blog, the feed and the newsletters.",
+    "calendar": "Show a month, a tip a day.",
     "digest": "Make one issue out of several days' tips.",
     "email": "Render the issue of one tip, for any provider.",
     "init": "Start a site in a new folder.",
+    "list": "List tips, or the days that lack one.",
     "new": "Start a tip.",
+    "queue": "Keep undated tips in order, and date them.",
     "send": "Send one issue to yourself, as a test.",
+    "status": "Show what went out, what goes next, what is ready.",
 }
 """Commands and their one-line help, so that --help imports none of them."""
 
