@@ -21,8 +21,8 @@ FLOORS: dict[str, tuple[str, ...]] = {
     "reasoning": (
         "languages.base", "languages.ar", "languages.de", "languages.en", "languages.es", "languages.fr",
         "languages.ja", "languages", "locate", "i18n", "urls", "fields", "frontmatter", "config", "markdown", "prose",
-        "schedule", "tips", "companions", "blocks", "assemble", "links", "find", "views", "jobs", "weave",
-        "structured", "policy",
+        "schedule", "tips", "companions", "redate", "queue", "blocks", "assemble", "agenda", "origins", "links",
+        "objections", "find", "views", "explain", "jobs", "weave", "structured", "policy",
     ),
     "rendering": (
         "sanitize", "cut", "dress", "themes", "providers.base", "providers.brevo", "providers.buttondown",
@@ -32,12 +32,12 @@ FLOORS: dict[str, tuple[str, ...]] = {
         "channels.rawtext", "channels.html", "channels.mend", "channels.email", "channels.text", "letters",
         "letters.texts", "letters.page", "letters.frame", "letters.twin", "letters.issue", "letters.campaign",
         "letters.message", "letters.digest", "outputs.common", "outputs.feeds", "outputs.lists", "outputs.machines",
-        "outputs.pages", "outputs.tip", "outputs",
+        "outputs.pages", "outputs.tip", "outputs", "ics", "terminal",
     ),
-    "shell": ("sources", "store", "workers", "build", "scaffold", "issues", "mailer"),
+    "shell": ("sources", "store", "workers", "build", "scaffold", "issues", "mailer", "changes", "desk", "queueing"),
     "door": (
-        "cli.options", "cli.report", "cli.build", "cli.digest", "cli.email", "cli.init", "cli.new", "cli.send", "cli",
-        "__main__",
+        "cli.options", "cli.report", "cli.screen", "cli.build", "cli.calendar", "cli.digest", "cli.email",
+        "cli.explain", "cli.init", "cli.list", "cli.new", "cli.queue", "cli.send", "cli.status", "cli", "__main__",
     ),
 }  # fmt: skip
 """Modules of tipsgen by floor, lowest first.  A module imports what stands before it, no more."""
@@ -51,7 +51,7 @@ SHARED = {
     "channels": {"channels.dispatch", "channels.columns", "channels.rawtext", "channels.html", "channels.mend"},
     "letters": {"letters.texts", "letters.frame", "letters.twin", "letters.issue"},
     "outputs": {"outputs.common"},
-    "cli": {"cli.options", "cli.report"},
+    "cli": {"cli.options", "cli.report", "cli.screen"},
 }
 """What the modules of a folder may share; other siblings do not know each other."""
 

@@ -42,29 +42,26 @@ def apply_changes(root: Path, cache: Path, steps: Sequence[Step]) -> None:
     `EnvironmentFault` or `UsageError` means that nothing has changed.
     """
     folder = cache / _FOLDER
+    whole = False
     try:
         _check(root, steps)
         _stage(root, folder, steps)
-    except OSError as error:
-        shutil.rmtree(folder, ignore_errors=True)
-        raise EnvironmentFault(f"cannot write {error.filename}: {error.strerror}; nothing was changed") from error
-    except BaseException:
-        shutil.rmtree(folder, ignore_errors=True)
-        raise
-    try:
         targets = {step.target for step in steps}
         for number, step in enumerate(steps):
             _put(folder / f"new-{number}", root / step.target)
         for step in steps:
             if step.source and step.source not in targets:
                 (root / step.source).unlink()
-    except BaseException as error:
-        _roll_back(root, cache)
-        if isinstance(error, OSError):
-            place = error.filename2 or error.filename
-            raise EnvironmentFault(f"cannot write {place}: {error.strerror}; nothing was changed") from error
-        raise
-    _forget(folder)
+        (folder / _JOURNAL).unlink()
+        whole = True
+    except OSError as error:
+        place = error.filename2 or error.filename
+        raise EnvironmentFault(f"cannot write {place}: {error.strerror}; nothing was changed") from error
+    finally:
+        # Whatever ended it, an interrupt too, the files are put back now.
+        if not whole:
+            recover(root, cache)
+    shutil.rmtree(folder, ignore_errors=True)
     _drop_empty(root, steps)
 
 
@@ -151,7 +148,9 @@ def _roll_back(root: Path, cache: Path) -> None:
                 path.unlink()
     except (OSError, ValueError, KeyError) as error:
         raise EnvironmentFault(f"cannot put files back ({error}); your files are in {folder}") from error
-    _forget(folder)
+    # Without its journal the rest is only waste.
+    (folder / _JOURNAL).unlink()
+    shutil.rmtree(folder, ignore_errors=True)
 
 
 def _restore(path: Path, kept: Path, made_of: str, cache: Path, root: Path) -> None:
@@ -164,12 +163,6 @@ def _restore(path: Path, kept: Path, made_of: str, cache: Path, root: Path) -> N
         _put(kept, path)
     else:
         _put(kept, cache / "kept" / path.relative_to(root))
-
-
-def _forget(folder: Path) -> None:
-    """End a change: without its journal the rest is only waste."""
-    (folder / _JOURNAL).unlink(missing_ok=True)
-    shutil.rmtree(folder, ignore_errors=True)
 
 
 def _drop_empty(root: Path, steps: Sequence[Step]) -> None:

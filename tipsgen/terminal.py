@@ -10,6 +10,7 @@ from zoneinfo import ZoneInfo
 from tipsgen.agenda import DayLine, Kind, Placed, State, Status
 from tipsgen.assemble import Entry
 from tipsgen.channels.columns import columns, fill
+from tipsgen.explain import Explanation
 from tipsgen.i18n import month_heading
 from tipsgen.languages.en import EN
 from tipsgen.queue import QueuedTip
@@ -265,3 +266,21 @@ def filled_text(rows: Sequence[tuple[date, str, bool]], stayed: int, dry_run: bo
         f"; {counted(stayed, 'file')} with errors {'stays' if stayed == 1 else 'stay'} in the queue" if stayed else ""
     )
     return "\n".join([*lines, f"{counted(len(rows), 'tip')} {verb}{left}."])
+
+
+def explain_text(told: Explanation, screen: Screen, verbose: bool) -> str:
+    """A tip explained; `verbose` shows what it has not, too, and every list that shows it."""
+    width = max(min(screen.width, 100), LEAST_WIDTH)
+    facts = [fact for fact in told.facts if verbose or not fact.plain]
+    rows = [(fact.name, f"{cut(fact.value, 160) or '-'} ({fact.origin})") for fact in facts]
+    lines = [screen.paint(told.entry.title, "bold"), told.entry.tip.path, "", *fill(told.reason, width=width), ""]
+    lines += [*_rows(Screen(width, screen.color), rows), "", screen.paint("Makes", "bold")]
+    lines += [f"  {path}" for path in told.own]
+    if told.shared and verbose:
+        lines += ["", screen.paint("Is shown in", "bold"), *(f"  {path}" for path in told.shared)]
+    elif told.shared:
+        lines += fill(f"and is shown in {counted(len(told.shared), 'other file')} (--verbose lists them).", "  ", "  ",
+                      width)  # fmt: skip
+    if told.state is not State.PUBLISHED:
+        lines += ["", "None of this is written before it is out."]
+    return "\n".join(lines)

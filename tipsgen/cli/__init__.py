@@ -15,6 +15,7 @@ _COMMANDS = {
     "calendar": "Show a month, a tip a day.",
     "digest": "Make one issue out of several days' tips.",
     "email": "Render the issue of one tip, for any provider.",
+    "explain": "Show where a tip's values come from, and what becomes of it.",
     "init": "Start a site in a new folder.",
     "list": "List tips, or the days that lack one.",
     "new": "Start a tip.",
