@@ -88,13 +88,19 @@ quiet_option = click.option("--quiet", "-q", is_flag=True, help="Print nothing w
 def list_queue(site_dir: Path | None, as_json: bool) -> None:
     """Show the queue in order, each tip with the day that it would get."""
     from tipsgen.agenda import open_slots
+    from tipsgen.changes import is_cut_off
+    from tipsgen.desk import open_desk
     from tipsgen.queueing import changing
     from tipsgen.schedule import local_day
     from tipsgen.terminal import queue_text
 
     root = _root(site_dir)
-    with changing(root, command_moment(root, None)) as desk:
-        tell_errors(desk)
+    now = command_moment(root, None)
+    if is_cut_off(root / ".tipsgen"):
+        with changing(root, now):
+            click.echo("A command that was cut off has been undone; its files are where they were.", err=True)
+    desk = open_desk(root, now)
+    tell_errors(desk)
     days = list(islice(open_slots(desk.site, desk.now), sum(one.fit for one in desk.queue)))
     if as_json:
         waiting = iter(days)
