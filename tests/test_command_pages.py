@@ -40,7 +40,13 @@ def words(text: str | None) -> str:
 
 def examples(command: click.Command) -> list[str]:
     lines = (command.epilog or "").split("Examples:\n", 1)[-1].splitlines()
-    return [line.strip() for line in lines if line.strip()]
+    return [line.strip() for line in lines if line.strip().startswith("tipsgen ")]
+
+
+def notes(command: click.Command) -> str:
+    """What the help says below its examples."""
+    found = re.split(r"\n\s*\n", (command.epilog or "").strip())[1:]
+    return words("\n\n".join(part.replace("\b", "") for part in found))
 
 
 def chapter(name: str, command: click.Command, level: int) -> list[str]:
@@ -52,6 +58,8 @@ def chapter(name: str, command: click.Command, level: int) -> list[str]:
         lines += ["| Option | Means |", "| --- | --- |", *table, ""]
     if examples(command):
         lines += ["```sh", *examples(command), "```", ""]
+    if notes(command):
+        lines += [notes(command), ""]
     if isinstance(command, click.Group):
         for inner in command.list_commands(context):
             found = command.get_command(context, inner)

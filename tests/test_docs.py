@@ -95,9 +95,12 @@ def test_every_option_of_a_command_is_explained_and_no_other(name: str) -> None:
         for word in rows(section(manual("cli.md"), f"## tipsgen {name}"))
         if word.startswith("--")
     }  # fmt: skip
+    command = commands()[name]
+    inner = command.commands.values() if isinstance(command, click.Group) else ()
     real = {
         opt
-        for param in commands()[name].params
+        for one in (command, *inner)
+        for param in one.params
         if isinstance(param, click.Option)
         for opt in param.opts
         if opt.startswith("--")
@@ -278,9 +281,11 @@ def test_a_shell_example_names_real_commands_and_options(page: str, line: str) -
     if words[1].startswith("-"):
         assert words[1] in {"--help", "--version", "-h"}
         return
-    command = commands()[words[1]]
+    command, rest = commands()[words[1]], words[2:]
+    if isinstance(command, click.Group):
+        command, rest = command.commands[words[2]], words[3:]
 
-    command.make_parser(click.Context(command)).parse_args(words[2:])
+    command.make_parser(click.Context(command)).parse_args(rest)
 
 
 def _links() -> Iterator[tuple[Path, str]]:

@@ -176,7 +176,7 @@ def test_an_empty_queue_says_that_it_is_empty() -> None:
     [
         ("---\ntitle: A\n---\ndate: 2020-01-01\n", None),
         ("No front matter.\ndate: 2020-01-01\n", None),
-        ("---\ndate: 2026-01-05 # mine\r\ntitle: A\r\n---\r\nB\r\n", "---\ndate: 2026-12-01 # mine\r\ntitle: A\r\n---\r\nB\r\n"),
+        ("---\ndate: 2026-01-05 # me\r\na: A\r\n---\r\nB\r\n", "---\ndate: 2026-12-01 # me\r\na: A\r\n---\r\nB\r\n"),
         ("---\ndate:   '2026-01-05'\n---\nB\n", "---\ndate:   '2026-12-01'\n---\nB\n"),
         ("+++\ndate = 2026-01-05\n+++\nB\n", "+++\ndate = 2026-12-01\n+++\nB\n"),
         ("\ufeff---\ndate: 2026-01-05\n---\n2026-01-05\n", "\ufeff---\ndate: 2026-12-01\n---\n2026-01-05\n"),

@@ -6,6 +6,7 @@ import json
 import os
 import subprocess
 import sys
+from collections import Counter
 from datetime import UTC, date, datetime, timedelta
 from pathlib import Path
 from zoneinfo import ZoneInfo
@@ -15,13 +16,13 @@ from hypothesis import HealthCheck, given
 from hypothesis import settings as profile
 from hypothesis import strategies as st
 
-from tests.support import AUTHOR, ROOT, SETTINGS, SiteMaker, read_tree, run
+from tests.support import ROOT, SETTINGS, SiteMaker, read_tree, run
 from tests.test_build import tip
 from tests.test_schedule import ZONES
 from tipsgen import changes, queueing
 from tipsgen.changes import Step, apply_changes, recover
 from tipsgen.desk import open_desk
-from tipsgen.errors import ContentError, EnvironmentFault, TipsgenError, UsageError
+from tipsgen.errors import ContentError, EnvironmentFault, UsageError
 from tipsgen.schedule import is_slot
 
 NOW = datetime(2026, 11, 25, 20, tzinfo=UTC)
@@ -222,15 +223,11 @@ def test_list_shows_the_day_that_each_would_get(make_site: SiteMaker) -> None:
     root = make_site({**WEEK, **QUEUE, "content/queue/bad.md": tip("Bad", colour="red")})
     result = run("queue", "list", "--site", root, env={**CLOCK, "COLUMNS": "44"})
 
-    assert (
-        result.stdout.splitlines()
-        == [
-            "1  Zeta                      Fri 27 November",
-            "2  Alpha              Wed 2 December, draft",
-            "3  Bad                        stays: errors",
-        ]
-        or result.stdout.count("\n") == 3
-    )
+    assert result.stdout.splitlines() == [
+        "1  Zeta                      Fri 27 November",
+        "2  Alpha               Wed 2 December, draft",
+        "3  Bad                         stays: errors",
+    ]
     assert "content/queue/bad.md:3:1: warning" in result.stderr
     listed = json.loads(do(root, "list", "--json"))["queue"]
     assert [(one["place"], one["path"], one["day"], one["ok"], one["draft"]) for one in listed] == [
@@ -259,10 +256,10 @@ def test_add_starts_a_draft_at_the_end_or_at_a_place(make_site: SiteMaker) -> No
 
 def test_add_copies_a_file_from_elsewhere(make_site: SiteMaker, tmp_path: Path) -> None:
     root = make_site(QUEUE)
-    (tmp_path / "note.md").write_text("Words.\n", encoding="utf-8")
+    (tmp_path / "note.markdown").write_text("Words.\n", encoding="utf-8")
 
-    assert do(root, "add", str(tmp_path / "note.md"), "--place", "2") == "content/queue/note.md, place 2\n"
-    assert (tmp_path / "note.md").exists()
+    assert do(root, "add", str(tmp_path / "note.markdown"), "--place", "2") == "content/queue/note.md, place 2\n"
+    assert (tmp_path / "note.markdown").exists()
 
 
 def test_add_takes_a_scheduled_tip_back_with_its_twin(make_site: SiteMaker) -> None:
@@ -352,6 +349,21 @@ def test_a_swap_over_new_year_changes_the_folder_and_brings_the_picture(make_sit
     assert "date: '2027-01-04'" in (root / "content/tips/2027/2027-01-04-old.md").read_text().replace('"', "'")
 
 
+def test_a_picture_that_a_published_tip_shows_stays_where_it_is(make_site: SiteMaker) -> None:
+    root = make_site(
+        {
+            "content/tips/2026/2026-11-25-out.md": tip("Out", "![p](p.png)"),
+            "content/tips/2026/2026-12-31-old.md": tip("Old", "![p](p.png)"),
+            "content/tips/2026/p.png": PICTURE,
+            "content/tips/2027/2027-01-04-new.md": tip("New"),
+        }
+    )
+    do(root, "swap", "old", "new")
+
+    assert (root / "content/tips/2026/p.png").read_bytes() == PICTURE
+    assert (root / "content/tips/2027/p.png").read_bytes() == PICTURE
+
+
 def test_two_places_of_the_queue_are_swapped(make_site: SiteMaker) -> None:
     root = make_site(QUEUE)
 
@@ -392,7 +404,7 @@ MONDAY, TUESDAY, FRIDAY = (f"content/tips/{name}.md" for name in ("2026-11-30-mo
         ({MONDAY: tip("M", "First.\n\nHappy Monday to you.")},
          ("content/tips/2026-11-30-monday.md:6:1", "says 'Happy Monday', and 2026-12-01 is another weekday")),
         ({MONDAY: tip("M", "It is still dark, this November.")},
-         ("content/tips/2026-11-30-monday.md:4:20", "says 'this November', and 2026-12-01 is another month")),
+         ("content/tips/2026-11-30-monday.md:4:19", "says 'this November', and 2026-12-01 is another month")),
         ({FRIDAY: tip("F"), "content/tips/2026-12-02-wed.md": tip("W", "Like yesterday's tip.")},
          ("content/tips/2026-12-02-wed.md:4:6", "the tip of that day would be another")),
         ({"content/tips/2026-11-26-thanks.md": tip("Th", "Tomorrow's tip has more.")},
@@ -489,8 +501,8 @@ def test_nothing_of_the_queue_reaches_the_output(make_site: SiteMaker) -> None:
 # All or nothing.
 
 
-class Broken(OSError):
-    pass
+class DiskError(OSError):
+    """Stands for a full or failing disk."""
 
 
 @pytest.mark.parametrize("command", ["fill", "swap", "move"])
@@ -509,7 +521,7 @@ def test_a_failure_at_any_step_leaves_every_file_as_it_was(
 
         def broken(*args: object, real: object = real, calls: object = calls, at: int = at, **more: object) -> object:
             if next(calls) == at:  # type: ignore[call-overload]
-                raise Broken(28, "No space left on device", "somewhere")
+                raise DiskError(28, "No space left on device", "somewhere")
             return real(*args, **more)  # type: ignore[operator]
 
         with monkeypatch.context() as patch:
@@ -554,13 +566,12 @@ def test_a_crash_in_the_middle_loses_nothing_and_the_next_command_puts_it_back(
     make_site: SiteMaker, words: tuple[str, ...]
 ) -> None:
     crashes = 0
-    for at in (0, 3, 5, 6, 7, 8, 9, 10, 11, 30):
+    for at in range(30):
         root = make_site({**WEEK, **QUEUE}, name=f"crash-{words[0]}-{at}")
         before = content(root)
         command = [sys.executable, "-c", CRASH, str(at), "queue", *words, "--site", str(root)]
         done = subprocess.run(command, env={**os.environ, **CLOCK}, capture_output=True, check=False, cwd=ROOT)
         if done.returncode == 0:
-            assert at == 30
             break
         crashes += 1
         assert done.returncode == 9, done.stderr
@@ -574,14 +585,22 @@ def test_a_crash_in_the_middle_loses_nothing_and_the_next_command_puts_it_back(
     assert crashes >= 6
 
 
+def no_recovery(root: Path, cache: Path) -> bool:
+    return False
+
+
+def no_unlinking(path: Path, missing_ok: bool = False) -> None:
+    raise DiskError(5, "Input/output error", str(path))
+
+
 def test_a_command_says_that_another_was_cut_off_and_list_puts_its_files_back(
     make_site: SiteMaker, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     root = make_site({**WEEK, **QUEUE})
     before = content(root)
     with monkeypatch.context() as patch:
-        patch.setattr(changes, "recover", lambda *args: False)
-        patch.setattr(Path, "unlink", lambda *args, **more: (_ for _ in ()).throw(Broken(5, "Input/output error", "x")))
+        patch.setattr(changes, "recover", no_recovery)
+        patch.setattr(Path, "unlink", no_unlinking)
         assert run("queue", "fill", "--site", root, env=CLOCK).exit_code == 3
     assert content(root) != before
 
@@ -650,7 +669,7 @@ def test_a_missing_folder_is_an_environment_fault(tmp_path: Path) -> None:
 def plans(draw: st.DrawFn) -> dict[str, object]:
     start = draw(st.dates(date(2023, 12, 1), date(2028, 12, 28)))
     weekdays = draw(st.sets(st.sampled_from(["mon", "tue", "wed", "thu", "fri", "sat", "sun"]), min_size=1))
-    offsets = st.integers(-6, 12)
+    offsets = st.integers(-3, 12)
     return {
         "start": start,
         "zone": draw(ZONES),
@@ -658,9 +677,9 @@ def plans(draw: st.DrawFn) -> dict[str, object]:
         "time": f"{draw(st.integers(0, 23)):02d}:30",
         "weekdays": sorted(weekdays),
         "skip": [start + timedelta(days=day) for day in draw(st.sets(st.integers(0, 9), max_size=3))],
-        "tips": draw(st.sets(offsets, max_size=5)),
+        "tips": draw(st.sets(offsets, min_size=1, max_size=6)),
         "drafts": draw(st.sets(offsets, max_size=2)),
-        "queue": draw(st.integers(0, 5)),
+        "queue": draw(st.integers(1, 5)),
         "moves": draw(
             st.lists(
                 st.one_of(
@@ -668,7 +687,8 @@ def plans(draw: st.DrawFn) -> dict[str, object]:
                     st.tuples(st.just("swap"), st.integers(0, 9), st.integers(0, 9)),
                     st.tuples(st.just("move"), st.integers(0, 5), st.integers(1, 6)),
                 ),
-                max_size=4,
+                min_size=2,
+                max_size=6,
             )
         ),
     }
@@ -681,27 +701,28 @@ def _settings(plan: dict[str, object]) -> str:
     return f'{text}\n[schedule]\nweekdays = [{weekdays}]\ntime = "{plan["time"]}"\nskip = [{skip}]\n'
 
 
-def _do(root: Path, now: datetime, move: tuple[str, int, int]) -> None:
+def _do(root: Path, now: datetime, move: tuple[str, int, int]) -> bool:
+    """Do what a plan says; whether there was anything to do it with, and it was not refused."""
     kind, one, other = move
     desk = open_desk(root, now)
-    tips = [entry.key for entry in desk.site.everything]
+    tips = [entry.key for entry in desk.site.everything][::-1]
     names = [item.name for item in desk.queue]
-    if kind == "fill":
-        queueing.fill_queue(root, now, count=one)
-    elif kind == "move" and names:
-        queueing.move_queued(root, now, names[one % len(names)], other)
-    elif kind == "swap" and tips:
-        queueing.swap(root, now, tips[one % len(tips)], tips[other % len(tips)])
+    try:
+        if kind == "fill":
+            return bool(queueing.fill_queue(root, now, count=one).dated)
+        if kind == "move" and names:
+            queueing.move_queued(root, now, names[one % len(names)], other)
+            return True
+        if kind == "swap" and len(tips) > 1:
+            first = one % len(tips)
+            second = (first + 1 + other % (len(tips) - 1)) % len(tips)
+            return bool(queueing.swap(root, now, tips[first], tips[second]))
+    except (UsageError, ContentError):
+        return False
+    return False
 
 
-@profile(
-    derandomize=True, deadline=None, max_examples=60,
-    suppress_health_check=[HealthCheck.function_scoped_fixture, HealthCheck.too_slow],
-)  # fmt: skip
-@given(plan=plans())
-def test_after_fills_and_swaps_a_slot_has_one_tip_and_none_is_lost_or_unpublished(
-    tmp_path_factory: pytest.TempPathFactory, plan: dict[str, object]
-) -> None:
+def _check_plan(root: Path, plan: dict[str, object], done: Counter[str]) -> None:
     start: date = plan["start"]  # type: ignore[assignment]
     drafts: set[int] = plan["drafts"]  # type: ignore[assignment]
     offsets: set[int] = plan["tips"]  # type: ignore[assignment]
@@ -712,18 +733,14 @@ def test_after_fills_and_swaps_a_slot_has_one_tip_and_none_is_lost_or_unpublishe
         files[f"content/tips/{day}-t{offset + 6}.md"] = tip(f"T {offset}", f"Body {offset}.", draft=offset in drafts)
     for number in range(int(str(plan["queue"]))):
         files[f"content/queue/q{number}.md"] = tip(f"Q {number}", f"Queued {number}.")
-    files |= {"tipsgen.toml": _settings(plan), "content/authors/ada-brown.md": AUTHOR}
-    root = SiteMaker(tmp_path_factory.mktemp("plan"))(files)
+    SiteMaker(root.parent)({**files, "tipsgen.toml": _settings(plan)}, name=root.name)
     before = open_desk(root, now)
     published = {entry.key: entry.tip.path for entry in before.site.entries}
     days = sorted(entry.tip.day for entry in before.site.everything)
     bodies = sorted(data for path, data in content(root).items() if path.endswith(".md"))
 
     for move in plan["moves"]:  # type: ignore[attr-defined]
-        try:
-            _do(root, now, move)
-        except (UsageError, ContentError) as refusal:
-            assert isinstance(refusal, TipsgenError)
+        done[move[0]] += _do(root, now, move)
 
     after = open_desk(root, now)
     taken = [entry.tip.day for entry in after.site.everything]
@@ -732,6 +749,18 @@ def test_after_fills_and_swaps_a_slot_has_one_tip_and_none_is_lost_or_unpublishe
     assert len(taken) == len(set(taken))
     assert set(days) <= set(taken)
     schedule = after.settings.schedule
-    today = now.date()
-    assert all(is_slot(day, schedule) and day > today for day in set(taken) - set(days))
+    assert all(is_slot(day, schedule) and day > now.date() for day in set(taken) - set(days))
     assert not (root / ".tipsgen/change").exists()
+
+
+def test_after_fills_and_swaps_a_slot_has_one_tip_and_none_is_lost_or_unpublished(tmp_path: Path) -> None:
+    done: Counter[str] = Counter()
+
+    @profile(derandomize=True, deadline=None, max_examples=60, suppress_health_check=[HealthCheck.too_slow])
+    @given(plan=plans())
+    def check(plan: dict[str, object]) -> None:
+        done["plans"] += 1
+        _check_plan(tmp_path / f"site{done['plans']}", plan, done)
+
+    check()
+    assert min(done["fill"], done["swap"], done["move"]) >= 10, f"too few changes to say anything: {done}"

@@ -38,7 +38,7 @@ class QueuedTip:
     stem: str
     """What follows the day in the name of the tip's file to be."""
     tip: Tip | None
-    """As it would be on some day; `None` where the file cannot become a tip."""
+    """As it would be on some day, errors or not; `None` where too little of it can be read."""
     problems: tuple[Problem, ...] = ()
     """With the file's own path; errors keep it in the queue."""
 
@@ -81,7 +81,7 @@ def _queued(place: int, source: SourceFile, settings: Settings) -> QueuedTip:
     dated = dated_source(source, _SOME_DAY)
     if isinstance(dated, Problem):
         return QueuedTip(place, source, stem, None, (dated,))
-    tip, problems = parse_tip(replace(dated, path=_named(source, stem)), settings)
+    tip, problems = parse_tip(replace(dated, path=_named(source, stem)), settings, faulty=True)
     told = tuple(replace(problem, at=replace(problem.at, path=source.path)) for problem in problems)
     return QueuedTip(place, source, stem, replace(tip, path=source.path) if tip else None, told)
 

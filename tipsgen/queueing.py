@@ -188,7 +188,8 @@ def add_file(root: Path, now: datetime, path: Path, place: int | None) -> tuple[
             data = path.read_bytes()
         except OSError as error:
             raise UsageError(f"cannot read {path}: {error.strerror}") from error
-        return _added(desk, [Step("", QUEUE_FOLDER + path.name, data)], path.name, place)
+        name = f"{path.stem}.md"
+        return _added(desk, [Step("", QUEUE_FOLDER + name, data)], name, place)
 
 
 def _inside(root: Path, path: Path) -> str:

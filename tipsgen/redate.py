@@ -14,9 +14,6 @@ _DATE_LINE = re.compile(
 )
 _DATED = re.compile(r"\d{4}-\d{2}-\d{2}")
 
-RULE = "move-refused"
-"""The rule of everything that keeps a command from giving a tip another day."""
-
 
 def dated_source(source: SourceFile, day: date) -> SourceFile | Problem:
     """The file with `day` in its front matter's `date`, where it has one, and no other byte changed.

@@ -141,9 +141,10 @@ def _queue_words(queue: Sequence[QueuedTip]) -> str:
         return "empty"
     unfit = sum(not one.fit for one in queue)
     drafts = sum(one.draft for one in queue)
-    notes = [f"{drafts} marked as drafts"] if drafts else []
-    notes += [f"{unfit} with errors (see tipsgen queue list)"] if unfit else []
-    return f"{len(queue)}, first {queue[0].title}" + (f"; {', '.join(notes)}" if notes else "")
+    notes = [counted(drafts, "draft")] if drafts else []
+    notes += [f"{unfit} with errors, see tipsgen queue list"] if unfit else []
+    more = f" ({', '.join(notes)})" if notes else ""
+    return f"{counted(len(queue), 'tip')}{more}, first {queue[0].title}"
 
 
 _NOTES = {

@@ -32,6 +32,7 @@ Examples:
   tipsgen build                   write blog, feed and newsletters to site/
   tipsgen build --drafts --future see everything that is not out yet
   tipsgen email next              the next issue, ready to be pasted
+  tipsgen status                  what went out, what goes next, what is ready
 """
 
 
