@@ -10,7 +10,7 @@ from itertools import takewhile
 from pathlib import Path
 
 from tipsgen.agenda import State, open_slots, placed
-from tipsgen.assemble import Entry, Site, assemble
+from tipsgen.assemble import Entry, Site, Sources, assemble
 from tipsgen.build import parse_sources
 from tipsgen.changes import Step, apply_changes, recover
 from tipsgen.desk import Desk, open_desk
@@ -36,7 +36,7 @@ from tipsgen.redate import dated_source, moved_path
 from tipsgen.scaffold import draft_text
 from tipsgen.sources import SiteFiles
 from tipsgen.store import locked
-from tipsgen.tips import TIPS_FOLDER
+from tipsgen.tips import TIPS_FOLDER, key_from_name
 from tipsgen.urls import beside, slugify, split_fragment
 
 
@@ -298,9 +298,16 @@ def _check(desk: Desk, steps: Sequence[Step], paths: Mapping[str, str], *, words
     media = {path: file for path, file in desk.files.media.items() if path not in becomes}
     media |= {path: MediaFile(path, len(step.data)) for path, step in made.items() if step.source in desk.media}
     media |= {path: MediaFile(path, len(step.data)) for path, step in made.items() if not step.source}
-    tips, texts = _after(desk.files.tips, becomes, made, ".md"), _after(desk.files.texts, becomes, made, ".txt")
-    before = _outlook(desk, desk.files, ())
-    after = _outlook(desk, replace(desk.files, tips=tips, texts=texts, media=media), made)
+    tips, texts = (
+        tuple(SourceFile(path, step.data) for path, step in made.items() if path.endswith(ending))
+        for ending in (".md", ".txt")
+    )
+    read, faults = parse_sources(SiteFiles(desk.files.settings, tips=tips, texts=texts), desk.settings)
+    kept = tuple(one for one in desk.sources.tips if one.path not in becomes)
+    gone = {key_from_name(path) for path in becomes}
+    sources = replace(desk.sources, tips=(*kept, *read.tips), broken=(desk.sources.broken - gone) | read.broken)
+    before = _outlook(desk, desk.sources, desk.files.media, desk.problems, ())
+    after = _outlook(desk, sources, media, (*desk.problems, *faults), made)
     found = list(objections(before.site, after.site, (before.said, after.said), paths, words=words))
     old = {(problem.rule, problem.message) for problem in before.problems}
     found += [
@@ -321,11 +328,13 @@ class _Outlook:
     problems: tuple[Problem, ...]
 
 
-def _outlook(desk: Desk, files: SiteFiles, read: Container[str]) -> _Outlook:
+def _outlook(
+    desk: Desk, sources: Sources, media: Mapping[str, MediaFile], found: Iterable[Problem], read: Container[str]
+) -> _Outlook:
     """What builds to come will see; tips whose paths are in `read` are read to their last link."""
-    sources, problems = parse_sources(files, desk.settings)
     site, contradictions = assemble(sources, desk.now, future=True)
-    plan = plan_site(site, files.media)
+    problems = list(found)
+    plan = plan_site(site, media)
     index = TipIndex(site)
     said: dict[str, dict[str, Resolution]] = {}
     problems += [*contradictions, *plan.problems, *find_collisions(plan.jobs, plan.copies)]
@@ -339,15 +348,3 @@ def _outlook(desk: Desk, files: SiteFiles, read: Container[str]) -> _Outlook:
         for reference in entry.tip.related:
             said.setdefault(entry.tip.path, {})[f"tip:{reference}"] = index.resolve(reference, entry)
     return _Outlook(site, said, tuple(dict.fromkeys(problems)))
-
-
-def _after(
-    files: Sequence[SourceFile], becomes: Mapping[str, Step], made: Mapping[str, Step], ending: str
-) -> tuple[SourceFile, ...]:
-    kept = [file for file in files if file.path not in becomes]
-    new = [
-        SourceFile(path, step.data)
-        for path, step in made.items()
-        if path.endswith(ending) and path.startswith(TIPS_FOLDER)
-    ]
-    return tuple(sorted((*kept, *new), key=lambda file: file.path))
