@@ -85,7 +85,7 @@ def test_fill_takes_as_many_as_are_asked_for_and_no_day_after_until(make_site: S
     root = make_site({**WEEK, **QUEUE})
 
     assert "2026-11-27-zeta" in do(root, "fill", "--until", "2026-12-01")
-    assert do(root, "fill", "--until", "2026-12-01").splitlines() == ["0 tips got a day."]
+    assert do(root, "fill", "--until", "2026-12-01").splitlines() == ["No tip got a day."]
     assert "2026-12-02-alpha" in do(root, "fill", "--count", "1")
 
 

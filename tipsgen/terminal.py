@@ -266,7 +266,8 @@ def filled_text(rows: Sequence[tuple[date, str, bool]], stayed: int, dry_run: bo
     left = (
         f"; {counted(stayed, 'file')} with errors {'stays' if stayed == 1 else 'stay'} in the queue" if stayed else ""
     )
-    return "\n".join([*lines, f"{counted(len(rows), 'tip')} {verb}{left}."])
+    many = counted(len(rows), "tip") if rows else "No tip"
+    return "\n".join([*lines, f"{many} {verb}{left}."])
 
 
 def explain_text(told: Explanation, screen: Screen, verbose: bool) -> str:
