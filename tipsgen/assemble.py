@@ -9,7 +9,7 @@ from __future__ import annotations
 from collections import defaultdict, deque
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
-from datetime import datetime
+from datetime import date, datetime
 
 from tipsgen.fields import did_you_mean
 from tipsgen.markdown import smarten
@@ -272,16 +272,6 @@ def full_title(series: SeriesSettings, title: str, number: int | None) -> str:
     return " ".join(shown.split())
 
 
-def issue_subject(entry: Entry, settings: Settings) -> str:
-    """The subject of a tip's issue: its own, or by `[newsletter] subject`."""
-    number = "" if entry.day_number is None else str(entry.day_number)
-    subject = entry.tip.subject or settings.newsletter.subject.format(
-        title=entry.title, full_title=entry.full_title, series=entry.series.title, day_number=number,
-        site=settings.site.title,
-    )  # fmt: skip
-    return " ".join(subject.split())
-
-
 def _credits(
     tip: Tip, people: Mapping[str, Author], sources: Sources, drafts: bool, problems: list[Problem]
 ) -> Iterable[Credit]:
@@ -351,15 +341,17 @@ def _similar(entries: Sequence[Entry], limit: int) -> dict[str, tuple[Entry, ...
     return found
 
 
-def _gap_problems(placed: Sequence[Entry], settings: Settings, now: datetime) -> list[Problem]:
-    """Slots without a tip between today and the last scheduled tip."""
-    days = {entry.tip.day for entry in placed if not entry.tip.draft}
-    if not days:
-        return []
+def gap_runs(tips: Iterable[Tip], settings: Settings, now: datetime) -> tuple[tuple[date, date], ...]:
+    """Runs of slots without a tip between today and the last scheduled tip; drafts fill none."""
+    days = {tip.day for tip in tips if not tip.draft}
     today = local_day(now, settings.site.timezone)
+    return gaps(today, max(days), days, settings.schedule) if days else ()
+
+
+def _gap_problems(placed: Sequence[Entry], settings: Settings, now: datetime) -> list[Problem]:
     severity = Severity.ERROR if settings.schedule.gap == "error" else Severity.WARNING
     problems = []
-    for first, last in gaps(today, max(days), days, settings.schedule):
+    for first, last in gap_runs([entry.tip for entry in placed], settings, now):
         span = f"{first}" if first == last else f"{first} to {last}"
         problems.append(
             Problem(

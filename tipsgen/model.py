@@ -232,6 +232,9 @@ class Tip:
     """BCP 47 tag; empty: the site's."""
     extra: Mapping[str, object] = field(default_factory=dict)
     """Whatever the author keeps under `extra`, for templates."""
+    came_from: Mapping[str, str] = field(default_factory=dict)
+    """For `day`, `time`, `slug`, `draft` and `description`: the key that gave the value, `name` for the
+    file's name, `schedule` for the settings' time."""
     lines: Mapping[str, int] = field(default_factory=dict)
     """The line of each front matter key."""
 

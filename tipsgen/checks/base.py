@@ -10,11 +10,12 @@ from dataclasses import dataclass
 from functools import cached_property
 from typing import NamedTuple
 
-from tipsgen.assemble import Entry, Site, issue_subject
+from tipsgen.assemble import Entry, Site
 from tipsgen.checks.words import reader
 from tipsgen.links import TipIndex
 from tipsgen.markdown import Node, parse
 from tipsgen.model import MediaFile, Problem, Severity, SourcePos
+from tipsgen.origins import subject
 from tipsgen.settings import CheckSettings, Settings
 
 HOLE = "\ufffc"
@@ -225,8 +226,8 @@ class Ground:
         found: dict[str, list[Entry]] = defaultdict(list)
         for entry in self.due:
             if entry.tip.email:
-                found[issue_subject(entry, self.settings).casefold()].append(entry)
-        return {subject: tuple(entries) for subject, entries in found.items()}
+                found[subject(self.site, entry).value.casefold()].append(entry)
+        return {words: tuple(entries) for words, entries in found.items()}
 
     @cached_property
     def topics(self) -> Mapping[str, tuple[TopicUse, ...]]:

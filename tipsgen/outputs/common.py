@@ -13,6 +13,7 @@ from tipsgen.i18n import direction, language, long_date
 from tipsgen.links import CONTENT_FOLDER, REFERENCE, STATIC_FOLDER, Resolution, TipIndex, find_media
 from tipsgen.markdown import smarten
 from tipsgen.model import Author, MediaFile
+from tipsgen.origins import is_default_author
 from tipsgen.settings import Settings
 from tipsgen.share import HEIGHT, WIDTH, ShareInputs, ShareLook, share_inputs
 from tipsgen.urls import beside, is_external, is_mail_picture, split_fragment
@@ -199,11 +200,7 @@ class Plan:
 
     def is_default_author(self, author: Author) -> bool:
         """Whether this is the site's host."""
-        wanted = " ".join(self.settings.site.default_author.casefold().split())
-        return wanted in {
-            author.key,
-            *(" ".join(name.casefold().split()) for name in (author.name, *author.aliases)),
-        }
+        return is_default_author(author, self.settings)
 
     def picture(self, written: str, source: str) -> Picture | None:
         """A picture as a source writes it: a site path, a path beside the source, or an address."""

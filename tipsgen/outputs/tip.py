@@ -8,9 +8,9 @@ from email.utils import parseaddr
 from urllib.parse import quote, urlencode
 from zoneinfo import ZoneInfo
 
-from tipsgen import weave
-from tipsgen.assemble import Credit, Entry, Neighbours, issue_subject
-from tipsgen.blocks import SIGNOFF_BLOCK, carried
+from tipsgen import origins, weave
+from tipsgen.assemble import Credit, Entry, Neighbours
+from tipsgen.blocks import carried
 from tipsgen.config import SETTINGS_FILE
 from tipsgen.i18n import language
 from tipsgen.jobs import Job, Ref, Result, Tools
@@ -70,8 +70,8 @@ def issue_paths(key: str, message: bool) -> dict[str, str]:
 
 def _inputs(site: Plan, entry: Entry, shown: bool, wanted: tuple[str, ...]) -> TipInputs:
     tip, settings = entry.tip, site.settings
-    signoff = _signoff(site, entry)
-    rights = tip.rights or next((credit.author.rights for credit in entry.credits if credit.author.rights), "")
+    signoff = origins.signoff(site.site, entry).value
+    rights = origins.rights(entry).value
     passages = tuple(
         Passage(
             name=block.name, text=block.text, channels=block.channels, place=block.place,
@@ -109,20 +109,6 @@ def _inputs(site: Plan, entry: Entry, shown: bool, wanted: tuple[str, ...]) -> T
         fragments=wanted,
         shown=shown,
     )
-
-
-def _signoff(site: Plan, entry: Entry) -> str:
-    """The tip's own, else its author's, else the block `signoff` for the default author."""
-    first = entry.credits[0].author if entry.credits else None
-    written = entry.tip.signoff
-    if written is None and first:
-        written = first.signoff
-    if written is None:
-        if not first or not site.is_default_author(first):
-            return ""
-        written = SIGNOFF_BLOCK if SIGNOFF_BLOCK in site.site.blocks else ""
-    block = site.site.blocks.get(written)
-    return block.text if block else written
 
 
 def _placeholders(entry: Entry) -> dict[str, str]:
@@ -219,8 +205,8 @@ def _mail(site: Plan, entry: Entry) -> MailView:
     return MailView(
         sender=newsletter.sender,
         reply_to=newsletter.reply_to,
-        subject=issue_subject(entry, site.settings),
-        preheader=entry.tip.preheader or entry.tip.description,
+        subject=origins.subject(site.site, entry).value,
+        preheader=origins.preheader(entry).value,
         provider=newsletter.provider,
         postal_address=newsletter.postal_address,
         unsubscribe_url=newsletter.unsubscribe_url,
