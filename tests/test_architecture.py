@@ -21,8 +21,11 @@ FLOORS: dict[str, tuple[str, ...]] = {
     "reasoning": (
         "languages.base", "languages.ar", "languages.de", "languages.en", "languages.es", "languages.fr",
         "languages.ja", "languages", "locate", "i18n", "urls", "fields", "frontmatter", "config", "markdown", "prose",
-        "schedule", "tips", "companions", "blocks", "assemble", "links", "find", "views", "responsive", "jobs", "weave",
-        "structured", "policy", "search", "bidi", "png",
+        "schedule", "tips", "companions", "redate", "queue", "blocks", "assemble", "agenda", "origins", "links",
+        "objections", "find", "views", "explain", "responsive", "jobs", "weave", "structured", "policy", "search",
+        "bidi", "png",
+        "checks.words", "checks.base", "checks.ignores", "checks.dates", "checks.counts",
+        "checks.links", "checks.pictures", "checks.inbox", "checks.matter", "checks.reading", "checks",
     ),
     "rendering": (
         "sanitize", "cut", "dress", "lettering", "scale", "share", "themes",
@@ -35,14 +38,16 @@ FLOORS: dict[str, tuple[str, ...]] = {
         "channels.rawtext", "channels.html", "channels.mend", "channels.email", "channels.text", "letters",
         "letters.texts", "letters.page", "letters.frame", "letters.twin", "letters.issue", "letters.campaign",
         "letters.message", "letters.digest", "outputs.common", "outputs.feeds", "outputs.lists", "outputs.machines",
-        "outputs.pages", "outputs.search", "outputs.share", "outputs.tip", "outputs",
+        "outputs.pages", "outputs.search", "outputs.share", "outputs.tip", "outputs", "ics", "terminal",
     ),
     "shell": (
         "sources", "store", "pictures", "workers", "pagefind", "build", "scaffold", "issues", "mailer", "overrides",
+        "changes", "desk", "queueing", "online", "check",
     ),
     "door": (
-        "cli.options", "cli.report", "cli.build", "cli.digest", "cli.email", "cli.init", "cli.new", "cli.send",
-        "cli.theme", "cli", "__main__",
+        "cli.options", "cli.report", "cli.screen", "cli.findings", "cli.build", "cli.calendar", "cli.check",
+        "cli.digest", "cli.email", "cli.explain", "cli.init", "cli.list", "cli.new", "cli.queue", "cli.send",
+        "cli.status", "cli.theme", "cli", "__main__",
     ),
 }  # fmt: skip
 """Modules of tipsgen by floor, lowest first.  A module imports what stands before it, no more."""
@@ -64,7 +69,8 @@ SHARED = {
         "theming.values",
         "theming.walk",
     },
-    "cli": {"cli.options", "cli.report"},
+    "checks": {"checks.words", "checks.base", "checks.ignores"},
+    "cli": {"cli.options", "cli.report", "cli.screen", "cli.findings"},
 }
 """What the modules of a folder may share; other siblings do not know each other."""
 

@@ -62,14 +62,8 @@ def rows(text: str) -> dict[str, str]:
 
 def commands() -> dict[str, click.Command]:
     context = click.Context(cli)
-    found: dict[str, click.Command] = {}
-    for name in cli.list_commands(context):
-        command = cli.get_command(context, name)
-        if isinstance(command, click.Group):
-            found |= {f"{name} {one}": command.commands[one] for one in command.commands}
-        elif command:
-            found[name] = command
-    return found
+    found = {name: cli.get_command(context, name) for name in cli.list_commands(context)}
+    return {name: command for name, command in found.items() if command}
 
 
 def emitted_rules() -> set[str]:
@@ -104,9 +98,12 @@ def test_every_option_of_a_command_is_explained_and_no_other(name: str) -> None:
         for word in rows(section(manual("cli.md"), f"## tipsgen {name}"))
         if word.startswith("--")
     }  # fmt: skip
+    command = commands()[name]
+    inner = command.commands.values() if isinstance(command, click.Group) else ()
     real = {
         opt
-        for param in commands()[name].params
+        for one in (command, *inner)
+        for param in one.params
         if isinstance(param, click.Option)
         for opt in param.opts
         if opt.startswith("--")
@@ -311,10 +308,11 @@ def test_a_shell_example_names_real_commands_and_options(page: str, line: str) -
     if words[1].startswith("-"):
         assert words[1] in {"--help", "--version", "-h"}
         return
-    name = words[1] if words[1] in commands() else " ".join(words[1:3])
-    command = commands()[name]
+    command, rest = commands()[words[1]], words[2:]
+    if isinstance(command, click.Group):
+        command, rest = command.commands[words[2]], words[3:]
 
-    command.make_parser(click.Context(command)).parse_args(words[1 + len(name.split()) :])
+    command.make_parser(click.Context(command)).parse_args(rest)
 
 
 def _links() -> Iterator[tuple[Path, str]]:

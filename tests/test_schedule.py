@@ -10,7 +10,7 @@ from hypothesis import given
 from hypothesis import settings as hypothesis_settings
 from hypothesis import strategies as st
 
-from tipsgen.schedule import end_of_day, gaps, is_slot, local_day, next_free_slot, publication_moment, slots
+from tipsgen.schedule import end_of_day, free_slots, gaps, is_slot, local_day, publication_moment, slots
 from tipsgen.settings import ScheduleSettings
 
 always = hypothesis_settings(derandomize=True, deadline=None)
@@ -119,7 +119,7 @@ def test_both_ends_of_a_pause_are_no_slots() -> None:
 def test_the_next_free_slot_passes_taken_days_and_weekends() -> None:
     taken = {date(2026, 11, 19), date(2026, 11, 20)}
 
-    assert next_free_slot(date(2026, 11, 19), taken, ScheduleSettings()) == date(2026, 11, 23)
+    assert next(free_slots(date(2026, 11, 19), taken, ScheduleSettings())) == date(2026, 11, 23)
 
 
 @always
@@ -129,7 +129,7 @@ def test_the_next_free_slot_is_the_first_one_that_is_free(
 ) -> None:
     taken = {first + timedelta(days=offset) for offset in offsets}
 
-    found = next_free_slot(first, taken, schedule)
+    found = next(free_slots(first, taken, schedule))
 
     assert found >= first
     assert found not in taken

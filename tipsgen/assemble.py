@@ -9,7 +9,7 @@ from __future__ import annotations
 from collections import defaultdict, deque
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
-from datetime import datetime
+from datetime import date, datetime
 
 from tipsgen.fields import did_you_mean
 from tipsgen.markdown import smarten
@@ -341,15 +341,17 @@ def _similar(entries: Sequence[Entry], limit: int) -> dict[str, tuple[Entry, ...
     return found
 
 
-def _gap_problems(placed: Sequence[Entry], settings: Settings, now: datetime) -> list[Problem]:
-    """Slots without a tip between today and the last scheduled tip."""
-    days = {entry.tip.day for entry in placed if not entry.tip.draft}
-    if not days:
-        return []
+def gap_runs(tips: Iterable[Tip], settings: Settings, now: datetime) -> tuple[tuple[date, date], ...]:
+    """Runs of slots without a tip between today and the last scheduled tip; drafts fill none."""
+    days = {tip.day for tip in tips if not tip.draft}
     today = local_day(now, settings.site.timezone)
+    return gaps(today, max(days), days, settings.schedule) if days else ()
+
+
+def _gap_problems(placed: Sequence[Entry], settings: Settings, now: datetime) -> list[Problem]:
     severity = Severity.ERROR if settings.schedule.gap == "error" else Severity.WARNING
     problems = []
-    for first, last in gaps(today, max(days), days, settings.schedule):
+    for first, last in gap_runs([entry.tip for entry in placed], settings, now):
         span = f"{first}" if first == last else f"{first} to {last}"
         problems.append(
             Problem(

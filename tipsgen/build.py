@@ -12,6 +12,7 @@ from urllib.parse import unquote
 from zoneinfo import ZoneInfo
 
 from tipsgen.assemble import Site, Sources, Withheld, assemble
+from tipsgen.checks import RULE_NAMES
 from tipsgen.companions import parse_author, parse_block, parse_page
 from tipsgen.config import read_settings
 from tipsgen.errors import ContentError, UsageError
@@ -30,6 +31,8 @@ from tipsgen.tips import key_from_name, parse_tip, with_text_parts
 from tipsgen.urls import output_file, slugify
 from tipsgen.workers import Extras, render_all
 
+CACHE_FOLDER = ".tipsgen"
+"""In the site's folder: what builds keep for the next one."""
 T = TypeVar("T")
 Parsed = tuple[T | None, tuple[Problem, ...]]
 
@@ -103,7 +106,7 @@ def build_site(root: Path, options: BuildOptions) -> BuildReport:
     """Build the site in `root`.  A `ContentError` holds all problems; then nothing was written."""
     started = time.perf_counter()
     out = options.out or root / "site"
-    cache = options.cache or root / ".tipsgen"
+    cache = options.cache or root / CACHE_FOLDER
     _check_out(root, out)
     with locked(cache):
         loaded = load_site(root, options)
@@ -205,7 +208,9 @@ def load_site(root: Path, options: BuildOptions) -> LoadedSite:
 def load_sources(root: Path, options: BuildOptions) -> LoadedSources:
     """Read and parse a site.  Settings that cannot be read stop at once."""
     files = read_site(root)
-    settings, problems = read_settings(files.settings, base_url=options.base_url, providers=tuple(sorted(PROVIDERS)))
+    settings, problems = read_settings(
+        files.settings, base_url=options.base_url, providers=tuple(sorted(PROVIDERS)), rules=RULE_NAMES
+    )
     if settings is None:
         raise ContentError(problems)
     sources, faults = parse_sources(files, settings, options.drafts)
@@ -282,7 +287,7 @@ def _render(plan: SitePlan, stage: _Stage, copied: frozenset[str]) -> tuple[list
             done += 1
             if stage.options.progress:
                 stage.options.progress(done, len(plan.jobs))
-    return [*dict.fromkeys(problems), *_dead_links(refs, plan.jobs, copied)], records
+    return [*dict.fromkeys(problems), *dead_links(refs, plan.jobs, copied)], records
 
 
 def _put_cached(job: Job, key: str, stage: _Stage) -> bool:
@@ -293,7 +298,7 @@ def _put_cached(job: Job, key: str, stage: _Stage) -> bool:
     return data is not None
 
 
-def _dead_links(refs: Iterable[Ref], jobs: Sequence[Job], copied: frozenset[str]) -> list[Problem]:
+def dead_links(refs: Iterable[Ref], jobs: Sequence[Job], copied: frozenset[str]) -> list[Problem]:
     """A warning for each link or picture inside the site that leads nowhere."""
     known = {path for job in jobs for path in job.paths} | copied
     problems = []

@@ -16,6 +16,7 @@ from tipsgen.locate import nearest, toml_lines
 from tipsgen.model import Problem, SourceFile, SourcePos
 from tipsgen.settings import (
     BlogSettings,
+    CheckSettings,
     FeedSettings,
     ImageSettings,
     MarkdownSettings,
@@ -48,6 +49,16 @@ SECTIONS: Mapping[str, tuple[str, ...]] = {
     "markdown": ("raw_html", "typographer"),
     "images": ("widths",),
     "share_images": ("enabled", "fonts"),
+    "check": (
+        "ignore",
+        "subject_length",
+        "sentence_words",
+        "paragraph_words",
+        "tip_words",
+        "picture_kilobytes",
+        "picture_width",
+        "online_links",
+    ),
 }
 """Every setting there is; docs/settings.md must name each."""
 
@@ -60,12 +71,12 @@ PERMALINK_FIELDS = frozenset({"year", "month", "day", "slug"})
 
 
 def read_settings(
-    source: SourceFile, *, base_url: str = "", providers: tuple[str, ...] = ("plain",)
+    source: SourceFile, *, base_url: str = "", providers: tuple[str, ...] = ("plain",), rules: tuple[str, ...] = ()
 ) -> tuple[Settings | None, tuple[Problem, ...]]:
     """The settings, or `None` and all faults.
 
     `base_url` replaces the file's own, as `--base-url` asks; `providers` are the names
-    that `[newsletter] provider` may take.
+    that `[newsletter] provider` may take, `rules` those of `[check] ignore`, where they are given.
     """
     text = decode(source)
     if isinstance(text, Problem):
@@ -98,6 +109,7 @@ def read_settings(
         markdown=_markdown(readers["markdown"]),
         images=_images(readers["images"]),
         share_images=_share_images(readers["share_images"]),
+        check=_check(readers["check"], rules),
     )
     top.finish()
     problems = list(top.problems)
@@ -400,3 +412,23 @@ def _share_images(table: TableReader) -> ShareSettings:
             hint = "put the file into the site's folder, such as fonts/NotoNaskhArabic-Bold.ttf"
             table.fault("fonts", f"{name!r} is no path inside the site", hint)
     return ShareSettings(enabled=table.flag("enabled", True), fonts=tuple(fonts))
+
+
+def _check(table: TableReader, rules: tuple[str, ...]) -> CheckSettings:
+    ignore = table.texts("ignore")
+    for name in ignore:
+        if rules and name not in rules:
+            close = did_you_mean(name, rules)
+            hint = close if close.startswith("did") else "docs/checks.md has their names"
+            table.fault("ignore", f"{name!r} is no rule of tipsgen check", hint)
+    usual = CheckSettings()
+    return CheckSettings(
+        ignore=ignore,
+        subject_length=_number(table, "subject_length", usual.subject_length, 10, 1000),
+        sentence_words=_number(table, "sentence_words", usual.sentence_words, 5, 1000),
+        paragraph_words=_number(table, "paragraph_words", usual.paragraph_words, 10, 10_000),
+        tip_words=_number(table, "tip_words", usual.tip_words, 0, 100_000),
+        picture_kilobytes=_number(table, "picture_kilobytes", usual.picture_kilobytes, 10, 100_000),
+        picture_width=_number(table, "picture_width", usual.picture_width, 100, 20_000),
+        online_links=_number(table, "online_links", usual.online_links, 1, 10_000),
+    )

@@ -2,14 +2,17 @@
 
 from __future__ import annotations
 
+import posixpath
 import re
 from collections import defaultdict
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 
 from tipsgen.assemble import Entry, Site
 from tipsgen.fields import did_you_mean
+from tipsgen.model import MediaFile
+from tipsgen.urls import beside, is_external, split_fragment
 
 
 @dataclass(frozen=True, slots=True)
@@ -34,10 +37,24 @@ Resolution = LinkTarget | LinkFault
 REFERENCE = re.compile(r"\btip:([^\s)>\]\"'#]+)", re.IGNORECASE)
 """A reference in markdown or front matter."""
 
+STATIC_FOLDER = "content/static/"
+CONTENT_FOLDER = "content/"
+
 _DAY = re.compile(r"\d{4}-\d{2}-\d{2}\Z")
 _KEY = re.compile(r"\d{4}-\d{2}-\d{2}-.")
 _NUMBER = re.compile(r"day-(\d{1,6})\Z")
 _CANDIDATES = 5
+
+
+def find_media(media: Mapping[str, MediaFile], written: str, source: str) -> MediaFile | None:
+    """The file that an address means as the file `source` writes it: a site path, or a path beside `source`."""
+    if is_external(written) or written.startswith("#"):
+        return None
+    path = split_fragment(written)[0]
+    if path.startswith("/"):
+        return media.get(posixpath.normpath(STATIC_FOLDER + path.lstrip("/")))
+    found = media.get(beside(source, path))
+    return found if found and found.path.startswith(CONTENT_FOLDER) else None
 
 
 class TipIndex:

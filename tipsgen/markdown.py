@@ -40,6 +40,8 @@ class Node(NamedTuple):
     """First source line of a block, counted from 0 in its text; -1 for inlines."""
 
 
+CHECK_COMMENT = re.compile(r"\s*<!--\s*check:(.*?)-->\s*\Z", re.DOTALL)
+"""A word to `tipsgen check`, on lines of its own; no reader sees it, however raw HTML is treated."""
 MORE = re.compile(r"\s*<!--\s*more\s*-->\s*\Z")
 _SCRIPT = re.compile(r"<(script|style|template|noscript|iframe|object|svg|math)\b", re.IGNORECASE)
 _PLACED_BLOCK = re.compile(r"\[\[block:([^\]\s]+)\]\]\Z")

@@ -18,6 +18,8 @@ class Severity(StrEnum):
     """Stops the build before anything is written."""
     WARNING = "warning"
     """Is shown; `--strict` turns it into an error."""
+    NOTE = "note"
+    """Only `tipsgen check` has these: worth a look, and a failure under its `--strict` alone."""
 
 
 @dataclass(frozen=True, slots=True, order=True)
@@ -49,7 +51,7 @@ class Problem:
     """The front matter key or settings path that is meant, empty where none is."""
 
     def __str__(self) -> str:
-        mark = "" if self.severity is Severity.ERROR else "warning: "
+        mark = "" if self.severity is Severity.ERROR else f"{self.severity}: "
         place = f"{self.field}: " if self.field else ""
         advice = f"\n  hint: {self.hint}" if self.hint else ""
         return f"{self.at}: {mark}{place}{self.message}{advice}"
@@ -230,6 +232,9 @@ class Tip:
     """BCP 47 tag; empty: the site's."""
     extra: Mapping[str, object] = field(default_factory=dict)
     """Whatever the author keeps under `extra`, for templates."""
+    came_from: Mapping[str, str] = field(default_factory=dict)
+    """For `day`, `time`, `slug`, `draft` and `description`: the key that gave the value, `name` for the
+    file's name, `schedule` for the settings' time."""
     lines: Mapping[str, int] = field(default_factory=dict)
     """The line of each front matter key."""
 

@@ -44,10 +44,14 @@ def digest(*parts: bytes | str) -> str:
 
 
 class Cache:
-    """Files by a digest of what they were made from; each starts with a digest of its own bytes."""
+    """Files by a digest of what they were made from; each starts with a digest of its own bytes.
 
-    def __init__(self, folder: Path) -> None:
+    Where it is only to be read (`writes=False`), nothing is put, mended or thrown away.
+    """
+
+    def __init__(self, folder: Path, *, writes: bool = True) -> None:
         self._folder = folder
+        self._writes = writes
         self._used: set[str] = set()
 
     def get(self, key: str) -> bytes | None:
@@ -60,7 +64,8 @@ class Cache:
         except OSError as error:
             raise EnvironmentFault(f"cannot read {path}: {error.strerror}") from error
         if data[:_SUM] != blake2b(data[_SUM:], digest_size=_SUM).digest():
-            path.unlink(missing_ok=True)
+            if self._writes:
+                path.unlink(missing_ok=True)
             return None
         self._used.add(key)
         return data[_SUM:]
@@ -73,7 +78,9 @@ class Cache:
         return data
 
     def put(self, key: str, data: bytes) -> None:
-        """Keep something under a key."""
+        """Keep something under a key, in a cache that may be written."""
+        if not self._writes:
+            return
         path = self._folder / key
         try:
             self._folder.mkdir(parents=True, exist_ok=True)

@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from functools import lru_cache
 
-from tipsgen.markdown import Node, parse, plain_text
+from tipsgen.markdown import CHECK_COMMENT, Node, parse, plain_text
+from tipsgen.urls import slugify
 
 ATTRIBUTION_LIMIT = 120
 """Characters in the name under a quote at most; a longer last line is part of the quote."""
@@ -15,6 +16,8 @@ ATTRIBUTION_LIMIT = 120
 _DASH_LINE = re.compile(r"\s*(?:—|–|--|~)\s*(?=\S|\Z)")
 _DASH_AFTER_SENTENCE = re.compile(r"(?<=[.!?…])([\"'”’»)*]*)\s+(?:—|–|--|~)\s*(?=\S|\Z)")
 _DASH_AFTER_SPAN = re.compile(r"\s+(?:—|–|--|~)\s*(?=\S|\Z)")
+FRAME_ID = re.compile(r"(?:main|recent|topics|(?:note|ref)-\d.*)\Z")
+"""Ids that the frame of a page and the footnotes have, so that no heading may."""
 _UNSEEN = " \t\n\u00a0\u00ad\u200b\u200c\u200d\u200e\u200f\u2060\ufeff"
 _HTML_TAG = re.compile(r"<(/?)([A-Za-z][A-Za-z0-9]*)\b[^>]*>")
 _CONTAINERS = frozenset(
@@ -36,8 +39,22 @@ def tidy(nodes: Sequence[Node]) -> tuple[Node, ...]:
     return attributed
 
 
+def free_id(words: str, taken: Collection[str]) -> str:
+    """The id of a heading, made from its words, that is none of those `taken` in its text."""
+    base = slugify(words) or "section"
+    if FRAME_ID.match(base):
+        base = f"section-{base}"
+    name, count = base, 1
+    while name in taken:
+        count += 1
+        name = f"{base}-{count}"
+    return name
+
+
 def _is_blank(node: Node) -> bool:
-    """Whether a paragraph shows nothing: spaces that do not break, marks that nobody sees."""
+    """Whether a block shows nothing: unseen marks and spaces that do not break, or a word to `tipsgen check`."""
+    if node.kind == "html":
+        return CHECK_COMMENT.match(node.text) is not None
     return node.kind == "paragraph" and all(
         child.kind == "text" and not child.text.strip(_UNSEEN) for child in node.children
     )
@@ -85,7 +102,7 @@ def _attributed(node: Node) -> Node:
         "definitions",
         "definition",
     ):
-        node = node._replace(children=tuple(_attributed(child) for child in node.children))
+        node = node._replace(children=tuple(_attributed(child) for child in node.children if not _is_blank(child)))
     return split_attribution(node) if node.kind == "quote" else node
 
 

@@ -7,11 +7,11 @@ from datetime import date, datetime, timedelta
 from pathlib import Path
 
 import tipsgen
-from tipsgen.assemble import Site, author_names
+from tipsgen.agenda import open_slots
+from tipsgen.assemble import author_names
 from tipsgen.build import BuildOptions, load_site
 from tipsgen.errors import EnvironmentFault, UsageError
 from tipsgen.fields import did_you_mean
-from tipsgen.schedule import local_day, next_free_slot
 from tipsgen.store import write_new
 from tipsgen.tips import TIPS_FOLDER
 from tipsgen.urls import slugify
@@ -99,7 +99,7 @@ def start_tip(
     names = author_names(site.author_files.values())
     if author and names and " ".join(author.casefold().split()) not in names:
         raise UsageError(f"{author!r} is no author of this site; {did_you_mean(author, names.values())}")
-    day = day or _free_day(site, now)
+    day = day or next(open_slots(site, now))
     key = f"{day.isoformat()}-{slug}"
     if any(entry.key == key for entry in site.everything):
         raise UsageError(f"there is a tip {key} already; choose another title or --date")
@@ -108,7 +108,7 @@ def start_tip(
         folder = folder / str(day.year)
     path = folder / f"{key}.md"
     try:
-        write_new(path, _draft(title, author, topics).encode())
+        write_new(path, draft_text(title, author, topics).encode())
     except FileExistsError as error:
         raise UsageError(
             f"{path.relative_to(root).as_posix()} exists already; choose another title or --date"
@@ -118,18 +118,7 @@ def start_tip(
     return path
 
 
-def _free_day(site: Site, now: datetime) -> date:
-    """The schedule's next day without a tip; a tip that cannot be read keeps its day."""
-    taken = {entry.tip.day for entry in site.everything}
-    unreadable = {key[:10] for key in site.broken}
-    day = local_day(now, site.settings.site.timezone)
-    while True:
-        day = next_free_slot(day + timedelta(days=1), taken, site.settings.schedule)
-        if day.isoformat() not in unreadable:
-            return day
-
-
-def _draft(title: str, author: str, topics: tuple[str, ...]) -> str:
+def draft_text(title: str, author: str, topics: tuple[str, ...]) -> str:
     """A new tip's file, with nothing below its front matter."""
     byline = [f"author: {_quoted(author)}"] if author else []
     listed = ", ".join(_quoted(topic) for topic in topics)

@@ -43,9 +43,9 @@ def slots(first: date, schedule: ScheduleSettings) -> Iterator[date]:
         day += timedelta(days=1)
 
 
-def next_free_slot(first: date, taken: Collection[date], schedule: ScheduleSettings) -> date:
-    """The first day of the schedule, from `first` on, that has no tip."""
-    return next(day for day in slots(first, schedule) if day not in taken)
+def free_slots(first: date, taken: Collection[date], schedule: ScheduleSettings) -> Iterator[date]:
+    """The days of the schedule from `first` on that have no tip, without end."""
+    return (day for day in slots(first, schedule) if day not in taken)
 
 
 def gaps(first: date, last: date, taken: Collection[date], schedule: ScheduleSettings) -> tuple[tuple[date, date], ...]:

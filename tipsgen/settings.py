@@ -129,6 +129,25 @@ class MarkdownSettings:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class CheckSettings:
+    """`[check]`: what `tipsgen check` passes over, and its limits."""
+
+    ignore: tuple[str, ...] = ()
+    """Rules that find nothing."""
+    subject_length: int = 60
+    """Characters."""
+    sentence_words: int = 45
+    paragraph_words: int = 150
+    tip_words: int = 0
+    """0: three times the usual tip of its series."""
+    picture_kilobytes: int = 1000
+    picture_width: int = 2000
+    """Pixels."""
+    online_links: int = 200
+    """External links that one run of `--online` asks for at most."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Settings:
     """All of `tipsgen.toml`."""
 
@@ -148,6 +167,7 @@ class Settings:
     markdown: MarkdownSettings = MarkdownSettings()
     images: ImageSettings = ImageSettings()
     share_images: ShareSettings = ShareSettings()
+    check: CheckSettings = CheckSettings()
 
     @property
     def base_path(self) -> str:

@@ -13,6 +13,7 @@ from tipsgen.config import SETTINGS_FILE
 from tipsgen.errors import EnvironmentFault, ThemeError, UsageError
 from tipsgen.locate import nearest, toml_lines
 from tipsgen.model import MediaFile, SourceFile, SourcePos
+from tipsgen.queue import ORDER_FILE, QUEUE_FOLDER
 from tipsgen.themes import Layer, extends
 from tipsgen.tips import TIPS_FOLDER, is_text_part
 
@@ -38,6 +39,18 @@ class SiteFiles:
     """Text parts that authors wrote: `NAME.txt` below the tips' folder."""
 
 
+@dataclass(frozen=True, slots=True)
+class QueueFiles:
+    """What lies under content/queue/, read; a build never does."""
+
+    tips: tuple[SourceFile, ...] = ()
+    texts: tuple[SourceFile, ...] = ()
+    """`NAME.txt` beside `NAME.md`."""
+    order: SourceFile | None = None
+    media: Mapping[str, MediaFile] = field(default_factory=dict)
+    """Other files by path from the site's root."""
+
+
 def find_site(start: Path) -> Path:
     """The folder of the site that `start` is in: the closest one with a `tipsgen.toml`."""
     here = start.absolute()
@@ -56,6 +69,8 @@ def read_site(root: Path) -> SiteFiles:
         settings = SourceFile(SETTINGS_FILE, (root / SETTINGS_FILE).read_bytes())
         for path in _walk(root / "content"):
             name = path.relative_to(root).as_posix()
+            if name.startswith(QUEUE_FOLDER):
+                continue  # what nobody reads cannot leak
             folder = next((folder for folder in _SOURCE_FOLDERS if name.startswith(folder)), "")
             if folder and name.endswith(".md"):
                 sources[folder].append(SourceFile(name, path.read_bytes()))
@@ -67,6 +82,30 @@ def read_site(root: Path) -> SiteFiles:
         raise EnvironmentFault(f"cannot read {error.filename}: {error.strerror}") from error
     tips, authors, blocks, pages = (tuple(sources[folder]) for folder in _SOURCE_FOLDERS)
     return SiteFiles(settings, tips, authors, blocks, pages, media, tuple(texts))
+
+
+def read_queue(root: Path) -> QueueFiles:
+    """Read the queue; pictures are only measured."""
+    tips: dict[str, SourceFile] = {}
+    texts: list[SourceFile] = []
+    order: SourceFile | None = None
+    media: dict[str, MediaFile] = {}
+    try:
+        for path in _walk(root / QUEUE_FOLDER):
+            name = path.relative_to(root).as_posix()
+            if name == ORDER_FILE:
+                order = SourceFile(name, path.read_bytes())
+            elif name.endswith(".md"):
+                tips[name] = SourceFile(name, path.read_bytes())
+            elif name.endswith(".txt"):
+                texts.append(SourceFile(name, path.read_bytes()))
+            else:
+                media[name] = _media(name, path)
+    except OSError as error:
+        raise EnvironmentFault(f"cannot read {error.filename}: {error.strerror}") from error
+    twins = tuple(text for text in texts if text.path.removesuffix(".txt") + ".md" in tips)
+    media |= {text.path: MediaFile(text.path, len(text.data)) for text in texts if text not in twins}
+    return QueueFiles(tuple(tips.values()), twins, order, media)
 
 
 def _walk(folder: Path) -> Iterator[Path]:

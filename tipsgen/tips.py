@@ -51,8 +51,9 @@ def parse_tip(
     name = source.path.rsplit("/", 1)[-1].removesuffix(".md").removesuffix(".markdown")
     dated = _DATED_NAME.match(name)
     day, moment = _date(table, settings, dated[1] if dated else "")
-    slug = _slug(table, (dated[2] or "") if dated else name)
-    draft = _draft(table)
+    slug, slug_from = _slug(table, (dated[2] or "") if dated else name)
+    draft, draft_from = _draft(table)
+    description, description_from = _description(table)
     title, title_from, notes = _title(table, document, settings)
     tip = Tip(
         path=source.path,
@@ -71,7 +72,7 @@ def parse_tip(
         series=_series(table, settings),
         day_number=table.whole("day_number", None, 0, 100_000),
         guid=table.text("guid", limit=500),
-        description=_description(table),
+        description=description,
         image=table.text("image"),
         image_alt=table.text("image_alt"),
         subject=table.text("subject"),
@@ -84,6 +85,13 @@ def parse_tip(
         canonical_url=table.url("canonical_url"),
         lang=read_language(table),
         extra=_extra(table),
+        came_from={
+            "day": "date" if table.has("date") else "name",
+            "slug": slug_from,
+            "draft": draft_from,
+            "description": description_from,
+            "time": "date" if moment and is_timed(table.raw("date")) else "schedule",
+        },
         lines=document.key_lines(),
     )
     table.finish((*TIP_KEYS, *BROUGHT_KEYS))
@@ -135,10 +143,11 @@ def key_from_name(path: str) -> str:
     return f"{dated[1]}-{slugify(dated[2] or '')}" if dated else ""
 
 
-def _draft(table: TableReader) -> bool:
+def _draft(table: TableReader) -> tuple[bool, str]:
+    """Whether it is a draft, and the key that says so; empty where none does."""
     draft = table.flag("draft")
     published = table.flag("published", True)
-    return draft or not published
+    return draft or not published, "draft" if draft else "" if published else "published"
 
 
 def _date(table: TableReader, settings: Settings, from_name: str) -> tuple[date | None, datetime | None]:
@@ -184,6 +193,11 @@ def _date(table: TableReader, settings: Settings, from_name: str) -> tuple[date 
     return day, moment
 
 
+def is_timed(written: object) -> bool:
+    """Whether a `date` names a moment of its day, not the day alone."""
+    return isinstance(_read_moment(written), datetime)
+
+
 def _read_moment(written: object) -> date | datetime | None:
     if isinstance(written, (date, datetime)):
         return written
@@ -198,16 +212,18 @@ def _read_moment(written: object) -> date | datetime | None:
         return None
 
 
-def _slug(table: TableReader, from_name: str) -> str:
+def _slug(table: TableReader, from_name: str) -> tuple[str, str]:
+    """The slug, and what gave it: the keys `slug` or `title`, or the file's `name`."""
     written = table.text("slug")
     if written:
         if not is_slug(written):
             close = slugify(written)
             table.fault("slug", f"is {written!r}, it may hold a-z, 0-9 and single hyphens, 80 characters at most",
                         f"write slug: {close}" if close else "", "bad-slug")  # fmt: skip
-            return ""
-        return written
-    slug = slugify(from_name) or slugify(str(table.raw("title") or ""))
+            return "", "slug"
+        return written, "slug"
+    named = slugify(from_name)
+    slug = named or slugify(str(table.raw("title") or ""))
     if not slug:
         table.fault(
             "slug",
@@ -215,7 +231,7 @@ def _slug(table: TableReader, from_name: str) -> str:
             "add a line such as slug: keep-the-door-open",
             "bad-slug",
         )
-    return slug
+    return slug, "name" if named else "title"
 
 
 def _title(table: TableReader, document: Document, settings: Settings) -> tuple[str, str, list[Problem]]:
@@ -280,9 +296,11 @@ def _series(table: TableReader, settings: Settings) -> str:
     return table.choice("series", keys[0], keys)
 
 
-def _description(table: TableReader) -> str:
-    found = [table.text(key, one_line=False) for key in ("description", "excerpt", "summary")]
-    return " ".join(next((text for text in found if text), "").split())
+def _description(table: TableReader) -> tuple[str, str]:
+    """The description, and the key that gave it; both empty where there is none."""
+    found = [(table.text(key, one_line=False), key) for key in ("description", "excerpt", "summary")]
+    text, key = next((one for one in found if one[0]), ("", ""))
+    return " ".join(text.split()), key
 
 
 def read_signoff(table: TableReader) -> str | None:

@@ -8,6 +8,8 @@ from collections.abc import Callable, Iterator, Mapping, Sequence
 from concurrent.futures import ProcessPoolExecutor
 from concurrent.futures.process import BrokenProcessPool
 from dataclasses import dataclass, field
+from functools import partial
+from typing import Any, TypeVar
 
 from tipsgen.errors import EnvironmentFault
 from tipsgen.jobs import Frame, Job, Result
@@ -75,22 +77,26 @@ def render(job: Job, tools: RenderTools) -> Result:
     return KINDS[job.kind](job.inputs, tools)
 
 
+T = TypeVar("T")
+R = TypeVar("R")
+
+
 class _Worker:
     """What a worker process keeps between its tasks."""
 
-    jobs: Sequence[Job] = ()
-    tools: RenderTools | None = None
+    items: Sequence[Any] = ()
+    task: Callable[[Any], Any] | None = None
 
 
-def _start(layers: Sequence[Layer], jobs: Sequence[Job], fragments: Fragments, extras: Extras) -> None:
-    _Worker.jobs = jobs
-    _Worker.tools = RenderTools(Theme(layers), fragments, extras)
+def _start(make: Callable[[], Callable[[T], R]], items: Sequence[T]) -> None:
+    _Worker.items = items
+    _Worker.task = make()
 
 
-def _task(bounds: tuple[int, int]) -> list[Result]:
-    tools = _Worker.tools
-    assert tools is not None  # noqa: S101 - `_start` ran in this process
-    return [render(job, tools) for job in _Worker.jobs[bounds[0] : bounds[1]]]
+def _task(bounds: tuple[int, int]) -> list[Any]:
+    task = _Worker.task
+    assert task is not None  # noqa: S101 - `_start` ran in this process
+    return [task(item) for item in _Worker.items[bounds[0] : bounds[1]]]
 
 
 def processes(wanted: int, jobs: int) -> int:
@@ -101,25 +107,38 @@ def processes(wanted: int, jobs: int) -> int:
     return 1 if jobs < SPREAD_FROM else min(cores, 8)
 
 
+def spread(make: Callable[[], Callable[[T], R]], items: Sequence[T], wanted: int = 0) -> Iterator[R]:
+    """A task's result for every item, in the items' order whatever the number of processes.
+
+    `make` gives the task; each process asks it for one of its own.
+    """
+    count = processes(wanted, len(items))
+    if count == 1:
+        yield from map(make(), items)
+        return
+    method = "fork" if "fork" in multiprocessing.get_all_start_methods() else "spawn"
+    context = multiprocessing.get_context(method)
+    bounds = [(start, min(start + _CHUNK, len(items))) for start in range(0, len(items), _CHUNK)]
+    try:
+        # With fork, the arguments are inherited and nothing of them is pickled.
+        with ProcessPoolExecutor(count, context, _start, (make, items)) as pool:
+            for results in pool.map(_task, bounds):
+                yield from results
+    except BrokenProcessPool as error:
+        raise EnvironmentFault("a worker process died; is memory short? try --jobs 1") from error
+
+
+def _renderer(layers: Sequence[Layer], fragments: Fragments, extras: Extras) -> Callable[[Job], Result]:
+    return partial(render, tools=RenderTools(Theme(layers), fragments, extras))
+
+
 def render_all(
     jobs: Sequence[Job], theme: Theme, fragments: Fragments, wanted: int = 0, extras: Extras | None = None
 ) -> Iterator[tuple[Job, Result]]:
     """Every job with its result, in the jobs' order whatever the number of processes."""
-    count = processes(wanted, len(jobs))
     extras = extras or Extras()
-    if count == 1:
+    if processes(wanted, len(jobs)) == 1:
         tools = RenderTools(theme, fragments, extras)
-        for job in jobs:
-            yield job, render(job, tools)
+        yield from ((job, render(job, tools)) for job in jobs)
         return
-    method = "fork" if "fork" in multiprocessing.get_all_start_methods() else "spawn"
-    context = multiprocessing.get_context(method)
-    bounds = [(start, min(start + _CHUNK, len(jobs))) for start in range(0, len(jobs), _CHUNK)]
-    try:
-        # With fork, the arguments are inherited and nothing of them is pickled.
-        with ProcessPoolExecutor(count, context, _start, (theme.layers, jobs, fragments, extras)) as pool:
-            for (start, _), results in zip(bounds, pool.map(_task, bounds), strict=True):
-                for offset, result in enumerate(results):
-                    yield jobs[start + offset], result
-    except BrokenProcessPool as error:
-        raise EnvironmentFault("a worker process died; is memory short? try --jobs 1") from error
+    yield from zip(jobs, spread(partial(_renderer, theme.layers, fragments, extras), jobs, wanted), strict=True)

@@ -11,9 +11,10 @@ from urllib.parse import urljoin
 from tipsgen.channels.dispatch import Dispatch
 from tipsgen.dress import PLAIN_TAGS
 from tipsgen.markdown import Node, plain_text
+from tipsgen.prose import free_id
 from tipsgen.responsive import Pictures
 from tipsgen.sanitize import sanitize
-from tipsgen.urls import is_external, slugify
+from tipsgen.urls import is_external
 from tipsgen.views import Picture
 
 CHECKED, UNCHECKED = "☑", "☐"
@@ -49,9 +50,6 @@ class HtmlOptions:
 
 
 _HELD = re.compile("\ue102(\\d+)\ue102")
-
-_TAKEN_ID = re.compile(r"(?:main|recent|topics|(?:note|ref)-\d.*)\Z")
-"""Ids that the frame of a page and the footnotes have, so that no heading may."""
 
 
 class HtmlRenderer(Dispatch):
@@ -134,13 +132,7 @@ class HtmlRenderer(Dispatch):
 
     def heading_id(self, node: Node) -> str:
         """An id made from the heading's words, unique in this text."""
-        base = slugify(plain_text(node.children)) or "section"
-        if _TAKEN_ID.match(base):
-            base = f"section-{base}"
-        name, count = base, 1
-        while name in self._ids:
-            count += 1
-            name = f"{base}-{count}"
+        name = free_id(plain_text(node.children), self._ids)
         self._ids.add(name)
         return name
 

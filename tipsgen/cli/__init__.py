@@ -12,11 +12,17 @@ from tipsgen.errors import ContentError, TipsgenError
 
 _COMMANDS = {
     "build": "Build the blog, the feed and the newsletters.",
+    "calendar": "Show a month, a tip a day.",
+    "check": "Find what readers would stumble over.",
     "digest": "Make one issue out of several days' tips.",
     "email": "Render the issue of one tip, for any provider.",
+    "explain": "Show where a tip's values come from, and what becomes of it.",
     "init": "Start a site in a new folder.",
+    "list": "List tips, or the days that lack one.",
     "new": "Start a tip.",
+    "queue": "Keep undated tips in order, and date them.",
     "send": "Send one issue to yourself, as a test.",
+    "status": "Show what went out, what goes next, what is ready.",
     "theme": "List themes and their blocks, start a change, check it.",
 }
 """Commands and their one-line help, so that --help imports none of them."""
@@ -28,6 +34,7 @@ Examples:
   tipsgen build                   write blog, feed and newsletters to site/
   tipsgen build --drafts --future see everything that is not out yet
   tipsgen email next              the next issue, ready to be pasted
+  tipsgen status                  what went out, what goes next, what is ready
 """
 
 

@@ -153,3 +153,21 @@ def site_zone(root: Path) -> str:
 def command_moment(root: Path, at: date | datetime | None) -> datetime:
     """The moment for a command on the site in `root`."""
     return clock(at, site_zone(root))
+
+
+def own_time(moment: datetime, zone: str) -> datetime | None:
+    """A moment on the clock of the person who asks, where that shows another time than the site's zone."""
+    own = moment.astimezone()
+    return None if own.utcoffset() == moment.astimezone(ZoneInfo(zone)).utcoffset() else own
+
+
+def at_option(function: F) -> F:
+    """`--at MOMENT`: what counts as now."""
+    option = click.option("--at", type=Instant(), help="Take this day's end, or this moment, for now.")
+    return option(function)
+
+
+def json_option(function: F) -> F:
+    """`--json`: one JSON object for scripts."""
+    option = click.option("--json", "as_json", is_flag=True, help="Print one JSON object.")
+    return option(function)

@@ -34,8 +34,11 @@ class Texts:
         return (Node("quote", self.epigraph, data={"by": self.epigraph_by}),) if self.epigraph else ()
 
 
-def read_texts(inputs: TipInputs, weaver: weave.Weaver) -> Texts:
-    """Every text of a tip, parsed and woven; `weaver` keeps the problems and links that were found."""
+def read_texts(inputs: TipInputs, weaver: weave.Weaver, parsed: Sequence[Node] | None = None) -> Texts:
+    """Every text of a tip, parsed and woven; `weaver` keeps the problems and links that were found.
+
+    `parsed` is the body as `markdown.parse` gives it, for a caller that has it already.
+    """
     lang, smart = inputs.tip.lang, inputs.text.typographer
 
     def ready(text: str, line: int, source: str = "", *, filled: bool = False) -> tuple[Node, ...]:
@@ -44,7 +47,8 @@ def read_texts(inputs: TipInputs, weaver: weave.Weaver) -> Texts:
             nodes = fill(nodes, inputs.placeholders)
         return weaver.weave(nodes, text, line, source)
 
-    body = weaver.weave(tidy(parse(inputs.body, lang, smart)), inputs.body, inputs.body_line)
+    nodes = parse(inputs.body, lang, smart) if parsed is None else parsed
+    body = weaver.weave(tidy(nodes), inputs.body, inputs.body_line)
     weaver.problems += weave.unknown_blocks(body, inputs.known_passages, inputs.source, inputs.body_line)
     passages = [
         (passage, ready(passage.text, passage.body_line, passage.source, filled=True)) for passage in inputs.passages

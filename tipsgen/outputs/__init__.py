@@ -10,9 +10,10 @@ from dataclasses import dataclass
 
 from tipsgen.assemble import Site
 from tipsgen.jobs import Copy, Job, Render
+from tipsgen.links import STATIC_FOLDER
 from tipsgen.model import MediaFile, Problem
 from tipsgen.outputs import feeds, lists, machines, pages, search, share, tip
-from tipsgen.outputs.common import STATIC_FOLDER, Plan, media_path, site_path
+from tipsgen.outputs.common import Plan, media_path, site_path
 from tipsgen.share import ShareLook
 
 SHARE_KIND = share.KIND

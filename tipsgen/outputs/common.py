@@ -10,16 +10,15 @@ from functools import cached_property
 
 from tipsgen.assemble import Entry, Site
 from tipsgen.i18n import direction, language, long_date
-from tipsgen.links import REFERENCE, Resolution, TipIndex
+from tipsgen.links import CONTENT_FOLDER, REFERENCE, STATIC_FOLDER, Resolution, TipIndex, find_media
 from tipsgen.markdown import smarten
 from tipsgen.model import Author, MediaFile
+from tipsgen.origins import is_default_author
 from tipsgen.settings import Settings
 from tipsgen.share import HEIGHT, WIDTH, ShareInputs, ShareLook, share_inputs
 from tipsgen.urls import beside, is_external, is_mail_picture, split_fragment
 from tipsgen.views import Card, FeedLink, Link, PersonView, Picture, SiteView, TextRules, TipView
 
-STATIC_FOLDER = "content/static/"
-CONTENT_FOLDER = "content/"
 MEDIA_FOLDER = "media/"
 """Where files that lie beside a source go in the output."""
 SEARCH_PATH = "/search/"
@@ -201,11 +200,7 @@ class Plan:
 
     def is_default_author(self, author: Author) -> bool:
         """Whether this is the site's host."""
-        wanted = " ".join(self.settings.site.default_author.casefold().split())
-        return wanted in {
-            author.key,
-            *(" ".join(name.casefold().split()) for name in (author.name, *author.aliases)),
-        }
+        return is_default_author(author, self.settings)
 
     def picture(self, written: str, source: str) -> Picture | None:
         """A picture as a source writes it: a site path, a path beside the source, or an address."""
@@ -217,16 +212,11 @@ class Plan:
         return Picture(written if is_external(written) or written.startswith("/") else f"/{written}")
 
     def _file(self, written: str, source: str) -> Picture | None:
-        if is_external(written) or written.startswith("#"):
+        media = find_media(self.media, written, source)
+        if not media:
             return None
-        path = split_fragment(written)[0]
-        if path.startswith("/"):
-            media = self.media.get(posixpath.normpath(STATIC_FOLDER + path.lstrip("/")))
-            return Picture(path, media.width, media.height, self._swap(media), media.size) if media else None
-        media = self.media.get(beside(source, path))
-        if not media or not media.path.startswith(CONTENT_FOLDER):
-            return None
-        return Picture(site_path(media), media.width, media.height, self._swap(media), media.size)
+        path = split_fragment(written)[0] if written.startswith("/") else site_path(media)
+        return Picture(path, media.width, media.height, self._swap(media), media.size)
 
     def _swap(self, media: MediaFile) -> Picture | None:
         """For a picture that some mail clients cannot show: the file of its name that all can."""

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import json
 from collections import defaultdict
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from datetime import UTC, date, datetime
 from typing import TYPE_CHECKING, Any
 
@@ -25,11 +25,11 @@ def plan(site: Plan) -> list[Job]:
     settings = site.settings.feed
     if not settings.formats:
         return []
-    guids = _guids(site)
+    identities = guids(site.site.entries)
     title = site.settings.site.title
-    jobs = [_job(site, "/", title, site.site.entries, guids)]
+    jobs = [_job(site, "/", title, site.site.entries, identities)]
     for path, name, entries in _groups(site):
-        jobs.append(_job(site, path, f"{title}: {name}", entries, guids))
+        jobs.append(_job(site, path, f"{title}: {name}", entries, identities))
     return jobs
 
 
@@ -47,10 +47,10 @@ def _groups(site: Plan) -> Iterator[tuple[str, str, Sequence[Entry]]]:
             yield f"/series/{key}/", settings.series_by_key(key).title, entries
 
 
-def _job(site: Plan, home: str, title: str, entries: Sequence[Entry], guids: Mapping[str, str]) -> Job:
+def _job(site: Plan, home: str, title: str, entries: Sequence[Entry], identities: Mapping[str, str]) -> Job:
     settings = site.settings.feed
     newest = entries[-settings.limit :]
-    items = tuple(_item(site, entry, guids[entry.key]) for entry in reversed(newest))
+    items = tuple(_item(site, entry, identities[entry.key]) for entry in reversed(newest))
     inputs = FeedInputs(site=site.view, home=home, title=title, formats=settings.formats, hub=settings.hub, items=items)
     uses = tuple((entry.key, name) for entry in newest for name in ("feed", "description"))
     paths = tuple(home.lstrip("/") + FEED_FORMATS[name].file for name in settings.formats)
@@ -78,21 +78,21 @@ def _picture(site: Plan, entry: Entry) -> FeedPicture | None:
     return FeedPicture(path=image.path, type=types[ending], size=image.size, width=image.width, height=image.height)
 
 
-def _guids(site: Plan) -> dict[str, str]:
+def guids(entries: Iterable[Entry]) -> dict[str, str]:
     """A feed identity a tip, which neither its slug nor the site's domain can change.
 
     It is the tip's day; a second tip of one day, in the order of publication and of the files'
     names, adds its place.  A tip's own `guid` wins.  (RSS 2.0: a guid is any string, unique and lasting.)
     """
     by_day: dict[date, list[Entry]] = defaultdict(list)
-    for entry in sorted(site.site.entries, key=lambda entry: (entry.tip.moment, entry.tip.path)):
+    for entry in sorted(entries, key=lambda entry: (entry.tip.moment, entry.tip.path)):
         by_day[entry.tip.day].append(entry)
-    guids = {}
-    for day, entries in by_day.items():
-        for place, entry in enumerate(entries, 1):
+    found = {}
+    for day, tips in by_day.items():
+        for place, entry in enumerate(tips, 1):
             made = f"urn:tipsgen:{day.isoformat()}" + (f":{place}" if place > 1 else "")
-            guids[entry.key] = entry.tip.guid or made
-    return guids
+            found[entry.key] = entry.tip.guid or made
+    return found
 
 
 def render(inputs: FeedInputs, tools: Tools) -> Result:

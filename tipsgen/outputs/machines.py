@@ -7,7 +7,8 @@ from collections.abc import Mapping
 from html import escape
 
 from tipsgen.jobs import Job, Result, Tools
-from tipsgen.outputs.common import STATIC_FOLDER, Plan
+from tipsgen.links import STATIC_FOLDER
+from tipsgen.outputs.common import Plan
 from tipsgen.views import Address, CampaignsInputs, MonthInputs, PlainInputs, SitemapInputs
 
 SITEMAP_KIND, ROBOTS_KIND, CAMPAIGNS_KIND, MANIFEST_KIND = "sitemap", "robots", "campaigns", "manifest"

@@ -2,13 +2,15 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+
 from markupsafe import Markup
 
 from tipsgen import weave
 from tipsgen.channels.html import HtmlOptions, HtmlRenderer
 from tipsgen.i18n import direction, language
 from tipsgen.jobs import Job, Result, Tools
-from tipsgen.markdown import parse
+from tipsgen.markdown import Node, parse
 from tipsgen.outputs.common import Plan
 from tipsgen.policy import content_policy
 from tipsgen.prose import block_text, excerpt, shorten, tidy
@@ -63,11 +65,17 @@ def alias_path(alias: str) -> str:
     return alias if not last or "." in last else alias + "/"
 
 
+def read_page(inputs: PageInputs, parsed: Sequence[Node] | None = None) -> tuple[tuple[Node, ...], weave.Weaver]:
+    """A page's text, parsed and woven, and what was found on the way; `parsed` is the body, read already."""
+    weaver = weave.Weaver(inputs.source, inputs.text)
+    nodes = parse(inputs.body, inputs.lang, inputs.text.typographer) if parsed is None else parsed
+    return weaver.weave(tidy(nodes), inputs.body, inputs.body_line), weaver
+
+
 def render(inputs: PageInputs, tools: Tools) -> Result:
     """An undated page."""
     words = language(inputs.lang).words
-    weaver = weave.Weaver(inputs.source, inputs.text)
-    nodes = weaver.weave(tidy(parse(inputs.body, inputs.lang, inputs.text.typographer)), inputs.body, inputs.body_line)
+    nodes, weaver = read_page(inputs)
     options = HtmlOptions(
         root=inputs.site.base_path, words=words, raw_html=inputs.text.raw_html, pictures=inputs.text.pictures,
         shown=tools.pictures, eager=1,

@@ -8,9 +8,9 @@ from email.utils import parseaddr
 from urllib.parse import quote, urlencode
 from zoneinfo import ZoneInfo
 
-from tipsgen import weave
+from tipsgen import origins, weave
 from tipsgen.assemble import Credit, Entry, Neighbours
-from tipsgen.blocks import SIGNOFF_BLOCK, carried
+from tipsgen.blocks import carried
 from tipsgen.config import SETTINGS_FILE
 from tipsgen.i18n import language
 from tipsgen.jobs import Job, Ref, Result, Tools
@@ -21,6 +21,7 @@ from tipsgen.letters.message import write_message
 from tipsgen.letters.page import write_page
 from tipsgen.letters.texts import Texts, read_texts
 from tipsgen.links import LinkFault
+from tipsgen.markdown import Node
 from tipsgen.model import Problem, Severity, SourcePos, has_errors
 from tipsgen.outputs.common import MEDIA_FOLDER, Plan, link_to
 from tipsgen.prose import block_text, shorten
@@ -69,8 +70,8 @@ def issue_paths(key: str, message: bool) -> dict[str, str]:
 
 def _inputs(site: Plan, entry: Entry, shown: bool, wanted: tuple[str, ...]) -> TipInputs:
     tip, settings = entry.tip, site.settings
-    signoff = _signoff(site, entry)
-    rights = tip.rights or next((credit.author.rights for credit in entry.credits if credit.author.rights), "")
+    signoff = origins.signoff(site.site, entry).value
+    rights = origins.rights(entry).value
     passages = tuple(
         Passage(
             name=block.name, text=block.text, channels=block.channels, place=block.place,
@@ -108,20 +109,6 @@ def _inputs(site: Plan, entry: Entry, shown: bool, wanted: tuple[str, ...]) -> T
         fragments=wanted,
         shown=shown,
     )
-
-
-def _signoff(site: Plan, entry: Entry) -> str:
-    """The tip's own, else its author's, else the block `signoff` for the default author."""
-    first = entry.credits[0].author if entry.credits else None
-    written = entry.tip.signoff
-    if written is None and first:
-        written = first.signoff
-    if written is None:
-        if not first or not site.is_default_author(first):
-            return ""
-        written = SIGNOFF_BLOCK if SIGNOFF_BLOCK in site.site.blocks else ""
-    block = site.site.blocks.get(written)
-    return block.text if block else written
 
 
 def _placeholders(entry: Entry) -> dict[str, str]:
@@ -214,17 +201,12 @@ def _comment(site: Plan, entry: Entry) -> Link | None:
 
 def _mail(site: Plan, entry: Entry) -> MailView:
     newsletter = site.settings.newsletter
-    number = "" if entry.day_number is None else str(entry.day_number)
-    subject = entry.tip.subject or newsletter.subject.format(
-        title=entry.title, full_title=entry.full_title, series=entry.series.title, day_number=number,
-        site=site.settings.site.title,
-    )  # fmt: skip
     local = entry.tip.moment.astimezone(ZoneInfo(site.settings.site.timezone))
     return MailView(
         sender=newsletter.sender,
         reply_to=newsletter.reply_to,
-        subject=" ".join(subject.split()),
-        preheader=entry.tip.preheader or entry.tip.description,
+        subject=origins.subject(site.site, entry).value,
+        preheader=origins.preheader(entry).value,
         provider=newsletter.provider,
         postal_address=newsletter.postal_address,
         unsubscribe_url=newsletter.unsubscribe_url,
@@ -246,10 +228,10 @@ class ReadTip:
     refs: tuple[Ref, ...]
 
 
-def read_tip(inputs: TipInputs) -> ReadTip:
-    """A tip's texts, parsed and woven."""
+def read_tip(inputs: TipInputs, parsed: Sequence[Node] | None = None) -> ReadTip:
+    """A tip's texts, parsed and woven; `parsed` is the body where a caller has read it already."""
     weaver = weave.Weaver(inputs.source, inputs.text)
-    texts = read_texts(inputs, weaver)
+    texts = read_texts(inputs, weaver, parsed)
     refs = [*weaver.refs, *_picture_refs(inputs)]
     if not inputs.shown:
         # What lies beside a withheld tip is there, although this build copies none of it.

@@ -1,0 +1,82 @@
+"""Values that a tip may take from elsewhere, each with the place that it came from.
+
+The build asks here for the value, `tipsgen explain` for the place as well.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from tipsgen.assemble import Entry, Site
+from tipsgen.blocks import SIGNOFF_BLOCK
+from tipsgen.model import Author, SourcePos, Tip
+from tipsgen.settings import Settings
+
+
+@dataclass(frozen=True, slots=True)
+class Told:
+    """A value, and who gave it."""
+
+    value: str
+    by: str
+    """`tip`, `author`, `block`, `setting`, `made` or `nobody`."""
+    name: str = ""
+    """The key, the block or the setting that gave it."""
+    at: SourcePos | None = None
+
+
+def is_default_author(author: Author, settings: Settings) -> bool:
+    """Whether this is the site's host."""
+    wanted = " ".join(settings.site.default_author.casefold().split())
+    return wanted in {author.key, *(" ".join(name.casefold().split()) for name in (author.name, *author.aliases))}
+
+
+def from_tip(tip: Tip, value: str, key: str) -> Told:
+    """A value that a tip's front matter gives."""
+    return Told(value, "tip", key, tip.at(key))
+
+
+def signoff(site: Site, entry: Entry) -> Told:
+    """The tip's own, else its author's, else the block `signoff` for the default author."""
+    first = entry.credits[0].author if entry.credits else None
+    written = entry.tip.signoff
+    told = from_tip(entry.tip, written or "", "signoff")
+    if written is None and first:
+        written = first.signoff
+        told = Told(written or "", "author", "signoff", SourcePos(first.path))
+    if written is None:
+        if not first or not is_default_author(first, site.settings) or SIGNOFF_BLOCK not in site.blocks:
+            return Told("", "nobody")
+        written = SIGNOFF_BLOCK
+    block = site.blocks.get(written)
+    return Told(block.text, "block", block.name, SourcePos(block.path)) if block else told
+
+
+def rights(entry: Entry) -> Told:
+    """The tip's own reprint terms, else those of its first author who has some."""
+    if entry.tip.rights:
+        return from_tip(entry.tip, entry.tip.rights, "rights")
+    author = next((credit.author for credit in entry.credits if credit.author.rights), None)
+    return Told(author.rights, "author", "rights", SourcePos(author.path)) if author else Told("", "nobody")
+
+
+def subject(site: Site, entry: Entry) -> Told:
+    """The tip's own subject line, else the one by `[newsletter] subject`."""
+    if entry.tip.subject:
+        return from_tip(entry.tip, " ".join(entry.tip.subject.split()), "subject")
+    number = "" if entry.day_number is None else str(entry.day_number)
+    made = site.settings.newsletter.subject.format(
+        title=entry.title, full_title=entry.full_title, series=entry.series.title, day_number=number,
+        site=site.settings.site.title,
+    )  # fmt: skip
+    return Told(" ".join(made.split()), "setting", "newsletter.subject")
+
+
+def preheader(entry: Entry) -> Told:
+    """The tip's own preheader, else its description; empty where the text's opening stands in."""
+    tip = entry.tip
+    if tip.preheader:
+        return from_tip(tip, tip.preheader, "preheader")
+    if tip.description:
+        return from_tip(tip, tip.description, tip.came_from.get("description", "description"))
+    return Told("", "made", "description")
