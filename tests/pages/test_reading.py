@@ -213,7 +213,7 @@ nav a { display: inline-block; padding: 4px; }
 .note { color: #5f594f; }
 .scroll { overflow-x: auto; }
 @media print {
-  .skip, .masthead, .neighbours, .related, .foot { display: none; }
+  .skip, .masthead, .neighbours, .subscribe, .related, .foot { display: none; }
   body, a, .note { color: #000; background: #fff; }
 }
 </style></head><body>
@@ -222,6 +222,7 @@ nav a { display: inline-block; padding: 4px; }
 <main id="main"><h1 class="title">Ask why</h1>
 <div class="body"><p>One question first, <a href="/why/">and then another</a>.</p><p class="note">Noted.</p></div>
 <nav class="neighbours" aria-label="Neighboring tips"><a href="/older/">Older</a></nav>
+<section class="subscribe" aria-labelledby="by"><h2 id="by">Get the next tip by mail</h2></section>
 <aside class="related" aria-label="Related tips"><p>More on questions.</p></aside></main>
 <footer class="foot"><p>Daily Leadership Tip</p></footer>
 </body></html>
@@ -291,6 +292,7 @@ POLICY = """<meta http-equiv="Content-Security-Policy" content="default-src 'non
         ('<a href="/why/">', '<a href="/why/" onfocus="this.blur()">', "keyboard: never reached: a 'and then another'"),
         (".masthead, ", "", "print: printed: .masthead"),
         (".neighbours, ", "", "print: printed: .neighbours"),
+        (".subscribe, ", "", "print: printed: .subscribe"),
         (".related, ", "", "print: printed: .related"),
         (", .foot {", " {", "print: printed: .foot"),
         (" .related, .foot {", " .related, .foot, main {", "print: not printed: main"),
