@@ -20,9 +20,9 @@ FLOORS: dict[str, tuple[str, ...]] = {
     "words": ("", "model", "errors", "settings"),
     "reasoning": (
         "languages.base", "languages.ar", "languages.de", "languages.en", "languages.es", "languages.fr",
-        "languages.ja", "languages", "locate", "i18n", "urls", "fields", "frontmatter", "signup", "config", "markdown", "prose",
-        "schedule", "tips", "companions", "blocks", "assemble", "links", "find", "views", "responsive", "jobs", "weave",
-        "structured", "policy", "search", "bidi", "png",
+        "languages.ja", "languages", "locate", "i18n", "urls", "fields", "frontmatter", "signup", "config", "markdown",
+        "prose", "schedule", "tips", "companions", "blocks", "assemble", "links", "find", "views", "responsive", "jobs",
+        "weave", "structured", "policy", "search", "bidi", "png",
     ),
     "rendering": (
         "sanitize", "cut", "dress", "lettering", "scale", "share", "themes",

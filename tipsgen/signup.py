@@ -55,7 +55,7 @@ def _hidden(table: TableReader) -> tuple[tuple[str, str], ...]:
     given = table.table("fields")
     found = []
     for name in _names(table.raw("fields")):
-        if not name.strip():
+        if not name.strip() or not name.isprintable():
             given.fault(name, "is no name of a field", "the name stands in your provider's form as name=")
         elif isinstance(given.raw(name), list):
             found += [(name, value) for value in given.texts(name)]
