@@ -9,6 +9,7 @@ from contextlib import contextmanager
 from pathlib import Path
 
 import pytest
+from playwright.sync_api import Browser, Route
 
 from tests.pages.reading import (
     LEFT_OUT_OF_PRINT,
@@ -132,6 +133,31 @@ def test_the_skip_link_skips_what_stands_before_the_text(path: str, address: str
 
     assert stop["at"] > main, stop["name"]
     assert reader.page.url == f"{address}{path}#main"
+
+
+@pytest.mark.parametrize("path", ["", TIP, PAGES["subscribe"]], ids=["home", "tip", "subscribe"])
+def test_the_subscribe_form_sends_an_address_and_nothing_but_one(path: str, address: str, browser: Browser) -> None:
+    endpoint = "https://lists.dailyleadershiptip.example/subscription/form"
+    sent: list[tuple[str, str | None]] = []
+
+    def answer(route: Route) -> None:
+        sent.append((route.request.method, route.request.post_data))
+        route.fulfill(body="Thank you", content_type="text/plain")
+
+    with browser.new_context(java_script_enabled=False) as context:
+        page = context.new_page()
+        page.route(endpoint, answer)
+        page.goto(address + path)
+        field = page.get_by_label("Your email address")
+        for words in ("", "no address"):
+            field.fill(words)
+            field.press("Enter")
+            assert page.url == address + path
+        field.fill("ada@tips.example")
+        field.press("Enter")
+        page.wait_for_url(endpoint)
+
+    assert sent == [("POST", "email=ada%40tips.example&list=daily")]
 
 
 @pytest.mark.parametrize("dark", [False, True], ids=["light", "dark"])
