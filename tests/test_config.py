@@ -17,6 +17,7 @@ from tipsgen.settings import (
     SeriesSettings,
     Settings,
     SmtpSettings,
+    SubscribeSettings,
 )
 
 MINIMAL = """\
@@ -26,6 +27,8 @@ base_url = "https://tips.example/"
 default_author = "ada-brown"
 """
 """Four lines, so that what a test adds starts on line 5."""
+
+HTTPS = "is {!r}, it must be a whole address with https"
 
 
 def outcome(text: str, **options: object) -> tuple[Settings | None, tuple[Problem, ...]]:
@@ -133,6 +136,23 @@ def test_a_required_setting_may_not_be_empty() -> None:
         ),
         ("newsletter", 'provider = "plain"', lambda s: s.newsletter.provider, "plain"),
         ("newsletter", "eml = false", lambda s: s.newsletter.eml, False),
+        (
+            "subscribe",
+            'action = "https://l.example/a?u=1&id=2"',
+            lambda s: s.subscribe.action,
+            "https://l.example/a?u=1&id=2",
+        ),
+        ("subscribe", 'action = "https://l.example"', lambda s: s.subscribe.action, "https://l.example"),
+        ("subscribe", 'action = "https://l.example:8443/a"', lambda s: s.subscribe.action, "https://l.example:8443/a"),
+        (
+            "subscribe",
+            'action = "https://bücher.example/ü"',
+            lambda s: s.subscribe.action,
+            "https://xn--bcher-kva.example/ü",
+        ),
+        ("subscribe", 'url = "https://l.example/join"', lambda s: s.subscribe.url, "https://l.example/join"),
+        ("subscribe", 'url = "mailto:join@l.example"', lambda s: s.subscribe.url, "mailto:join@l.example"),
+        ("subscribe", 'action = ""', lambda s: s.subscribe, SubscribeSettings()),
         ("smtp", 'host = "smtp.a.example"', lambda s: s.smtp.host, "smtp.a.example"),
         ("smtp", 'host = "127.0.0.1"', lambda s: s.smtp.host, "127.0.0.1"),
         ("smtp", 'host = "[::1]"', lambda s: s.smtp.host, "::1"),
@@ -198,6 +218,23 @@ def test_each_setting_takes_its_good_values(section: str, line: str, read: objec
         ("newsletter", 'utm = "yes"', "expects a table, found text"),
         ("newsletter", "utm = 1", "expects a table, found a number"),
         ("newsletter", 'utm = ["source"]', "expects a table, found a list"),
+        ("subscribe", 'action = "http://l.example/a"', HTTPS.format("http://l.example/a")),
+        ("subscribe", 'action = "/join"', HTTPS.format("/join")),
+        ("subscribe", 'action = "https:join"', HTTPS.format("https:join")),
+        ("subscribe", 'action = "https://l.example/a b"', HTTPS.format("https://l.example/a b")),
+        ("subscribe", 'action = "https://me@l.example/"', HTTPS.format("https://me@l.example/")),
+        ("subscribe", 'action = "https://l.example:http/"', HTTPS.format("https://l.example:http/")),
+        (
+            "subscribe",
+            'action = "https://l.example;script-src/"',
+            "is 'https://l.example;script-src/', and no host can be called 'l.example;script-src'",
+        ),
+        ("subscribe", 'action = "https://..ü/"', "is 'https://..ü/', and no host can be called '..ü'"),
+        ("subscribe", "action = true", "expects text, found true or false"),
+        ("subscribe", 'url = "/join"', "is '/join', it must be a whole address"),
+        ("subscribe", 'url = "ftp://l.example/"', "is 'ftp://l.example/', it must be a whole address"),
+        ("subscribe", 'field = "email"', "belongs to a form, and there is no action"),
+        ("subscribe", "fields = { l = 'x' }", "belongs to a form, and there is no action"),
         ("smtp", 'host = "smtp a"', "'smtp a' is no server's name"),
         ("smtp", 'host = "https://a.example/"', "'https://a.example/' is no server's name"),
         ("smtp", "host = [1]", "expects text, found a list"),
@@ -329,6 +366,56 @@ def test_series_keep_the_files_order_and_the_first_is_the_default() -> None:
         key="zeal", title="Zeal", title_format="{series} / {title}", day_numbers="sequence"
     )
     assert found.series_by_key("acts").title_format == "{title} ({series} {day_number})"
+
+
+FORM = '[subscribe]\naction = "https://l.example/join"\n'
+
+
+def test_a_form_has_an_address_field_and_hidden_ones_in_the_file_s_order() -> None:
+    found = good(f'{FORM}field = "mail"\nfields = {{ l = ["one", "two"], b_1 = "", 7 = 3, "f[a]" = "x y" }}\n')
+
+    assert found.subscribe == SubscribeSettings(
+        action="https://l.example/join",
+        field="mail",
+        fields=(("l", "one"), ("l", "two"), ("b_1", ""), ("7", "3"), ("f[a]", "x y")),
+    )
+
+
+@pytest.mark.parametrize(
+    ("line", "field", "message", "hint"),
+    [
+        ('url = "https://l.example/"', "url", "stands beside action", "keep action for a form, or url for a link"),
+        ("field = ['a']", "field", "expects text, found a list", "put the words in quotes"),
+        ("fields = 'l'", "fields", "expects a table, found text", "write [subscribe.fields] on its own line"),
+        ("fields = { l = true }", "fields.l", "expects text, found true or false", "put the words in quotes"),
+        ("fields = { l = [true] }", "fields.l", "expects a list of words, found true or false in it", ""),
+        (
+            "fields = { ' ' = 'x' }",
+            "fields. ",
+            "is no name of a field",
+            "the name stands in your provider's form as name=",
+        ),
+        (
+            'fields = { "a\\u0000" = "x" }',
+            "fields.a\0",
+            "is no name of a field",
+            "the name stands in your provider's form as name=",
+        ),
+        ("actoin = 'x'", "actoin", "is no known key", "did you mean 'action'?"),
+    ],
+)
+def test_a_fault_of_the_form_is_named_with_its_place(line: str, field: str, message: str, hint: str) -> None:
+    found = bad(f"{FORM}{line}\n")
+
+    assert (found.field, found.at.line) == (f"subscribe.{field}", 7)
+    assert (found.message, found.hint) == (message, hint)
+
+
+def test_a_hidden_field_cannot_be_the_address_field() -> None:
+    found = bad(f"{FORM}field = 'mail'\nfields = {{ mail = 'x' }}\n")
+
+    assert (found.field, found.at.line) == ("subscribe.fields", 8)
+    assert found.message == "holds 'mail', which is the address field"
 
 
 @pytest.mark.parametrize("numbers", ["year", "sequence", "manual", "none"])

@@ -155,7 +155,9 @@ def test_every_page_says_first_what_it_may_load(own: BuiltSite) -> None:
         said = policy(document)
         assert said["default-src"] == "'none'", path
         assert said["style-src"] == said["font-src"] == said["manifest-src"] == said["connect-src"] == "'self'", path
-        assert said["base-uri"] == said["form-action"] == "'none'", path
+        assert said["base-uri"] == "'none'", path
+        hosts = {"/".join(address.split("/")[:3]) for address in document.xpath("//form/@action")}
+        assert said["form-action"] == (" ".join(hosts) or "'none'"), path
         blocks = document.xpath("//script[not(@src)]/text()")
         digests = [f"'sha256-{b64encode(sha256(block.encode()).digest()).decode()}'" for block in blocks]
         own = ["'self'"] if path == "search/index.html" else []

@@ -42,6 +42,18 @@ TAGS = {
 }
 """By provider, in the order of `FIELDS`.  Campaign Monitor has elements in place of the two addresses."""
 
+FORMS = {
+    "mailchimp": ("EMAIL", ()),
+    "buttondown": ("email", ()),
+    "kit": ("email_address", ()),
+    "listmonk": ("email", (("nonce", ""),)),
+    "brevo": ("EMAIL", ()),
+    "mailerlite": ("fields[email]", (("ml-submit", "1"), ("anticsrf", "true"))),
+}
+"""Sign-up forms: the address field, and hidden fields."""
+
+FORM_CERTAINTY = {**dict.fromkeys(FORMS, "used"), "listmonk": "doc"}
+
 CERTAINTY = {
     "mailchimp": ("used", "doc", "doc", "doc"),
     "buttondown": ("doc", "doc", "none", "doc"),
@@ -172,7 +184,15 @@ def test_how_sure_each_tag_is_is_that_of_the_table(name: str) -> None:
     certainty = PROVIDERS[name].certainty
 
     assert tuple(certainty[field] for field in FIELDS) == CERTAINTY[name]
-    assert set(certainty) == {*FIELDS, *(field for owner, field in TEXT_ONLY if owner == name)}
+    assert certainty["form_field"] == FORM_CERTAINTY.get(name, "none")
+    assert set(certainty) == {*FIELDS, "form_field", *(field for owner, field in TEXT_ONLY if owner == name)}
+
+
+@every
+def test_the_fields_of_its_form_are_literally_those_of_the_table(name: str) -> None:
+    provider = PROVIDERS[name]
+
+    assert (provider.form_field, provider.form_fields) == FORMS.get(name, ("", ()))
 
 
 @real
@@ -534,6 +554,20 @@ def test_the_manual_s_tables_have_no_other_provider() -> None:
     assert list(manual_rows("Tags")) == titles
     assert list(manual_rows("Sources")) == titles[1:]
     assert sorted(", ".join(manual_rows("Text that looks like a tag")).split(", ")) == sorted(titles[1:])
+
+
+def test_the_manual_has_the_fields_of_the_sign_up_forms() -> None:
+    expected = {
+        one.title: [
+            cell(one.form_field, one.certainty["form_field"]),
+            ", ".join(f"`{name}={value}`" for name, value in one.form_fields) or "none",
+        ]
+        for one in PROVIDERS.values()
+        if one.form_field
+    }
+
+    assert manual_rows("Sign-up forms") == expected
+    assert len(expected) == 6
 
 
 def test_the_manual_has_what_only_the_text_part_has() -> None:

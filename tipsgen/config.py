@@ -29,6 +29,7 @@ from tipsgen.settings import (
     SiteSettings,
     SmtpSettings,
 )
+from tipsgen.signup import read_subscribe
 from tipsgen.urls import ascii_host, is_safe_output, is_slug, output_file, tip_path
 
 SETTINGS_FILE = "tipsgen.toml"
@@ -44,6 +45,7 @@ SECTIONS: Mapping[str, tuple[str, ...]] = {
     "feed": ("content", "limit", "formats", "per_topic", "per_author", "per_series", "hub"),
     "search": ("engine",),
     "newsletter": ("from", "reply_to", "subject", "postal_address", "unsubscribe_url", "provider", "eml", "utm"),
+    "subscribe": ("action", "field", "fields", "url"),
     "smtp": ("host", "port", "user", "tls"),
     "theme": ("name",),
     "markdown": ("raw_html", "typographer"),
@@ -104,6 +106,7 @@ def read_settings(
         feed=_feed(readers["feed"]),
         search=_search(readers["search"]),
         newsletter=_newsletter(readers["newsletter"], providers),
+        subscribe=read_subscribe(readers["subscribe"]),
         smtp=_smtp(readers["smtp"]),
         theme=_theme(readers["theme"]),
         markdown=_markdown(readers["markdown"]),

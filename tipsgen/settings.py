@@ -92,6 +92,20 @@ class NewsletterSettings:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class SubscribeSettings:
+    """`[subscribe]`: where readers sign up for the mail."""
+
+    action: str = ""
+    """The address that the form posts to, `https:` and in ASCII up to its path; empty: no form."""
+    field: str = ""
+    """The name of the form's address field; empty: the provider's."""
+    fields: tuple[tuple[str, str], ...] = ()
+    """Names and values of hidden fields; a name may stand there twice."""
+    url: str = ""
+    """What a link leads to in place of a form."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class SmtpSettings:
     """`[smtp]`: the server that test sends go through."""
 
@@ -161,6 +175,7 @@ class Settings:
     feed: FeedSettings = FeedSettings()
     search: SearchSettings = SearchSettings()
     newsletter: NewsletterSettings = NewsletterSettings()
+    subscribe: SubscribeSettings = SubscribeSettings()
     smtp: SmtpSettings = SmtpSettings()
     theme: str = "default"
     """`[theme] name`."""

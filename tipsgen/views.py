@@ -70,6 +70,20 @@ class Card:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class SubscribeView:
+    """Where readers sign up for the mail: a form, or a link."""
+
+    action: str = ""
+    """The address that the form posts to; empty where there is a link."""
+    field: str = ""
+    """The name of the form's address field."""
+    hidden: tuple[tuple[str, str], ...] = ()
+    """Names and values of the form's hidden fields."""
+    url: str = ""
+    """What the link leads to; empty where there is a form."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class SiteView:
     """The site, as every template knows it."""
 
@@ -96,6 +110,13 @@ class SiteView:
     """What becomes of hand-written HTML: `sanitize`, `escape` or `trust`."""
     card: Card | None = None
     """What networks show for pages that have no picture of their own."""
+    subscribe: SubscribeView | None = None
+    """Where readers sign up for the mail; `None`: nowhere."""
+
+    @property
+    def posts_to(self) -> str:
+        """The address that the subscribe form posts to; empty where there is no form."""
+        return self.subscribe.action if self.subscribe else ""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

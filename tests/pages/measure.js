@@ -120,7 +120,7 @@
     },
     // Which of the page's parts are shown.
     shown() {
-      const parts = [".skip", ".masthead", ".neighbours", ".related", ".foot", "main", ".title", ".body"];
+      const parts = [".skip", ".masthead", ".neighbours", ".subscribe", ".related", ".foot", "main", ".title", ".body"];
       return Object.fromEntries(parts.map((one) => [one, [...document.querySelectorAll(one)].map(seen)]));
     },
   };

@@ -25,7 +25,7 @@ EDGE = 3.0
 """Contrast of the outline with what it lies on; WCAG 2.2, success criterion 1.4.11."""
 MOST_STOPS = 200
 """Presses of the Tab key after which a page counts as having no end."""
-LEFT_OUT_OF_PRINT = (".skip", ".masthead", ".neighbours", ".related", ".foot")
+LEFT_OUT_OF_PRINT = (".skip", ".masthead", ".neighbours", ".subscribe", ".related", ".foot")
 PRINTED = ("main", ".title", ".body")
 
 Shown = dict[str, Any]

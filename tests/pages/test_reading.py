@@ -9,6 +9,7 @@ from contextlib import contextmanager
 from pathlib import Path
 
 import pytest
+from playwright.sync_api import Browser, Route
 
 from tests.pages.reading import (
     LEFT_OUT_OF_PRINT,
@@ -138,6 +139,31 @@ def test_the_skip_link_skips_what_stands_before_the_text(path: str, address: str
     assert reader.page.url == f"{address}{path}#main"
 
 
+@pytest.mark.parametrize("path", ["", TIP, PAGES["subscribe"]], ids=["home", "tip", "subscribe"])
+def test_the_subscribe_form_sends_an_address_and_nothing_but_one(path: str, address: str, browser: Browser) -> None:
+    endpoint = "https://lists.dailyleadershiptip.example/subscription/form"
+    sent: list[tuple[str, str | None]] = []
+
+    def answer(route: Route) -> None:
+        sent.append((route.request.method, route.request.post_data))
+        route.fulfill(body="Thank you", content_type="text/plain")
+
+    with browser.new_context(java_script_enabled=False) as context:
+        page = context.new_page()
+        page.route(endpoint, answer)
+        page.goto(address + path)
+        field = page.get_by_label("Your email address")
+        for words in ("", "no address"):
+            field.fill(words)
+            field.press("Enter")
+            assert page.url == address + path
+        field.fill("ada@tips.example")
+        field.press("Enter")
+        page.wait_for_url(endpoint)
+
+    assert sent == [("POST", "email=ada%40tips.example&list=daily")]
+
+
 @pytest.mark.parametrize("dark", [False, True], ids=["light", "dark"])
 @pytest.mark.parametrize("name", [name for name in PAGES if name.startswith("tip")])
 def test_a_printed_tip_is_black_on_white_and_alone(name: str, dark: bool, address: str, reader: Reader) -> None:
@@ -231,7 +257,7 @@ nav a { display: inline-block; padding: 4px; }
 .note { color: #5f594f; }
 .scroll { overflow-x: auto; }
 @media print {
-  .skip, .masthead, .neighbours, .related, .foot { display: none; }
+  .skip, .masthead, .neighbours, .subscribe, .related, .foot { display: none; }
   body, a, .note { color: #000; background: #fff; }
 }
 </style></head><body>
@@ -240,6 +266,7 @@ nav a { display: inline-block; padding: 4px; }
 <main id="main"><h1 class="title">Ask why</h1>
 <div class="body"><p>One question first, <a href="/why/">and then another</a>.</p><p class="note">Noted.</p></div>
 <nav class="neighbours" aria-label="Neighboring tips"><a href="/older/">Older</a></nav>
+<section class="subscribe" aria-labelledby="by"><h2 id="by">Get the next tip by mail</h2></section>
 <aside class="related" aria-label="Related tips"><p>More on questions.</p></aside></main>
 <footer class="foot"><p>Daily Leadership Tip</p></footer>
 </body></html>
@@ -309,6 +336,7 @@ POLICY = """<meta http-equiv="Content-Security-Policy" content="default-src 'non
         ('<a href="/why/">', '<a href="/why/" onfocus="this.blur()">', "keyboard: never reached: a 'and then another'"),
         (".masthead, ", "", "print: printed: .masthead"),
         (".neighbours, ", "", "print: printed: .neighbours"),
+        (".subscribe, ", "", "print: printed: .subscribe"),
         (".related, ", "", "print: printed: .related"),
         (", .foot {", " {", "print: printed: .foot"),
         (" .related, .foot {", " .related, .foot, main {", "print: not printed: main"),

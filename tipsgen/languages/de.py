@@ -84,6 +84,11 @@ DE = Language(
         "search_nothing": "Kein Tipp enthält diese Wörter.",
         "search_more": "Mehr anzeigen",
         "search_failed": "Die Suche antwortet gerade nicht. Im Archiv stehen alle Tipps.",
+        "subscribe_mail": "Den nächsten Tipp per E-Mail bekommen",
+        "subscribe_feed": "Den nächsten Tipp im Feedreader lesen",
+        "subscribe_also": "Oder im Feedreader",
+        "mail_address": "Ihre E-Mail-Adresse",
+        "subscribe": "Abonnieren",
         "made_with": "Gemacht mit tipsgen",
     },
 )

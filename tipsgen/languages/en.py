@@ -81,6 +81,11 @@ EN = Language(
         "search_nothing": "No tip has these words.",
         "search_more": "Show more",
         "search_failed": "The search does not answer just now. The archive has every tip.",
+        "subscribe_mail": "Get the next tip by mail",
+        "subscribe_feed": "Get the next tip in a feed reader",
+        "subscribe_also": "Or in a feed reader",
+        "mail_address": "Your email address",
+        "subscribe": "Subscribe",
         "made_with": "Made with tipsgen",
     },
 )

@@ -96,6 +96,11 @@ ES = Language(
         "search_nothing": "Ningún consejo contiene estas palabras.",
         "search_more": "Mostrar más",
         "search_failed": "La búsqueda no responde en este momento. En el archivo están todos los consejos.",
+        "subscribe_mail": "Recibe el próximo consejo por correo",
+        "subscribe_feed": "Lee el próximo consejo en un lector de feeds",
+        "subscribe_also": "O en un lector de feeds",
+        "mail_address": "Tu correo electrónico",
+        "subscribe": "Suscribirse",
         "made_with": "Hecho con tipsgen",
     },
 )

@@ -100,6 +100,11 @@ FR = Language(
         "search_nothing": "Aucun conseil ne contient ces mots.",
         "search_more": "Afficher plus",
         "search_failed": "La recherche ne répond pas pour le moment. Tous les conseils sont dans les archives.",
+        "subscribe_mail": "Recevoir le prochain conseil par e-mail",
+        "subscribe_feed": "Lire le prochain conseil dans un lecteur de flux",
+        "subscribe_also": "Ou dans un lecteur de flux",
+        "mail_address": "Votre adresse e-mail",
+        "subscribe": "S’abonner",
         "made_with": "Fait avec tipsgen",
     },
 )

@@ -78,6 +78,11 @@ JA = Language(
         "search_nothing": "これらの言葉を含むヒントはありません。",
         "search_more": "さらに表示",
         "search_failed": "検索はただいま応答していません。すべてのヒントはアーカイブにあります。",
+        "subscribe_mail": "次のヒントをメールで受け取る",
+        "subscribe_feed": "次のヒントをフィードリーダーで読む",
+        "subscribe_also": "フィードリーダーでも読めます",
+        "mail_address": "メールアドレス",
+        "subscribe": "登録する",
         "made_with": "tipsgenで作成",
     },
 )

@@ -50,7 +50,7 @@ def write_page(inputs: TipInputs, texts: Texts, tools: Tools) -> tuple[str, dict
         "letter": Markup(shown), "card": tip.card,  # noqa: S704
         "picture": picture_address(site, tip.card.path) if tip.card else "",
         "structured": block,
-        "policy": content_policy(shown, inputs.text.raw_html, block),
+        "policy": content_policy(shown, inputs.text.raw_html, block, posts_to=site.posts_to),
     }  # fmt: skip
     page = tools.template("blog/tip.html", context)
 

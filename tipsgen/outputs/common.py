@@ -14,10 +14,11 @@ from tipsgen.links import CONTENT_FOLDER, REFERENCE, STATIC_FOLDER, Resolution, 
 from tipsgen.markdown import smarten
 from tipsgen.model import Author, MediaFile
 from tipsgen.origins import is_default_author
+from tipsgen.providers import PROVIDERS
 from tipsgen.settings import Settings
 from tipsgen.share import HEIGHT, WIDTH, ShareInputs, ShareLook, share_inputs
 from tipsgen.urls import beside, is_external, is_mail_picture, split_fragment
-from tipsgen.views import Card, FeedLink, Link, PersonView, Picture, SiteView, TextRules, TipView
+from tipsgen.views import Card, FeedLink, Link, PersonView, Picture, SiteView, SubscribeView, TextRules, TipView
 
 MEDIA_FOLDER = "media/"
 """Where files that lie beside a source go in the output."""
@@ -96,6 +97,7 @@ class Plan:
             me=tuple(filter(None, (host.url,))) if host else (),
             raw_html=self.settings.markdown.raw_html,
             card=_card(self.site_share, site.title),
+            subscribe=subscribe_view(self.settings),
         )
 
     def feeds(self, home: str, title: str) -> tuple[FeedLink, ...]:
@@ -249,6 +251,20 @@ class Plan:
                         links[written] = tip
         markdown = self.settings.markdown
         return TextRules(typographer=markdown.typographer, raw_html=markdown.raw_html, links=links, pictures=pictures)
+
+
+def subscribe_view(settings: Settings) -> SubscribeView | None:
+    """Where readers sign up; what the settings leave open is as the provider's own form has it."""
+    given, provider = settings.subscribe, PROVIDERS[settings.newsletter.provider]
+    if given.url:
+        return SubscribeView(url=given.url)
+    if not given.action:
+        return None
+    named = dict(given.fields)
+    usual = tuple((name, value) for name, value in provider.form_fields if name not in named)
+    return SubscribeView(
+        action=given.action, field=given.field or provider.form_field or "email", hidden=(*usual, *given.fields)
+    )
 
 
 def credits_line(names: Sequence[str], lang: str) -> str:

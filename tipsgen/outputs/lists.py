@@ -263,7 +263,9 @@ def render_home(inputs: HomeInputs, tools: Tools) -> Result:
     context = {
         "site": inputs.site, "words": words, "root": inputs.site.base_path, "home": inputs,
         "newest": Markup(newest), "items": items, "pictures": tools.pictures,  # noqa: S704
-        "card": inputs.site.card, "policy": content_policy(shown, inputs.site.raw_html, block),
+        "card": inputs.site.card, "policy": content_policy(
+            shown, inputs.site.raw_html, block, posts_to=inputs.site.posts_to
+        ),
         "structured": block,
     }  # fmt: skip
     return Result((("index.html", tools.template("blog/home.html", context).encode()),))

@@ -86,7 +86,9 @@ def render(inputs: PageInputs, tools: Tools) -> Result:
         "site": inputs.site, "words": words, "root": inputs.site.base_path, "page": inputs, "body": Markup(html),  # noqa: S704
         "description": inputs.description or shorten(block_text(excerpt(nodes)), 155),
         "structured": block,
-        "card": inputs.site.card, "policy": content_policy(html, inputs.site.raw_html, block),
+        "card": inputs.site.card, "policy": content_policy(
+            html, inputs.site.raw_html, block, posts_to=inputs.site.posts_to
+        ),
     }  # fmt: skip
     page = tools.template("blog/page.html", context)
     return Result(((output_file(inputs.path), page.encode()),), {}, tuple(weaver.problems), tuple(weaver.refs))

@@ -26,7 +26,7 @@ class MergeTag(Markup):
 
 @dataclass(frozen=True, kw_only=True, eq=False)
 class Provider:
-    """An email service provider as its merge tags; empty where it has none."""
+    """An email service provider as its merge tags and its sign-up form; empty where it has none."""
 
     name: str
     """What `[newsletter] provider` takes: lower-case letters, digits and `_`."""
@@ -52,10 +52,15 @@ class Provider:
     unsubscribe_text: str = ""
     conditional: str = ""
     """How a comment for Outlook must be written so that it stays in the mail; `{comment}` stands in it."""
+    form_field: str = ""
+    """The name of the address field in its public sign-up form."""
+    form_fields: tuple[tuple[str, str], ...] = ()
+    """Hidden fields that every such form has, with their values."""
     opens: str = ""
     """A regular expression for one character that would open a tag where it stands, such as `\\{(?=\\{)`."""
     certainty: Mapping[str, str] = field(default_factory=dict)
-    """How sure each tag is: `doc` (the maker's own page or source), `used` (public templates), `guess`, `none`."""
+    """How sure each tag and the form's field is: `doc` (the maker's own page or source), `used` (public templates and
+    pages), `guess`, `none`."""
     source: str = ""
     """Where that is known from."""
 

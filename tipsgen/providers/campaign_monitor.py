@@ -22,6 +22,7 @@ CAMPAIGN_MONITOR = Provider(
         "unsubscribe_text": "guess",
         "postal_address": "none",
         "first_name": "doc",
+        "form_field": "none",
     },
     source=(
         "mailbuild.com/resources/how-to-templates.aspx; a program in a public repository that makes Campaign Monitor's"

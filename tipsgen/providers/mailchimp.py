@@ -10,6 +10,7 @@ MAILCHIMP = Provider(
     postal_address="*|HTML:LIST_ADDRESS_HTML|*",
     postal_address_text="*|LIST_ADDRESSLINE_TEXT|*",
     first_name="*|FNAME|*",
+    form_field="EMAIL",
     opens=r"\*(?=\|)",
     certainty={
         "view_in_browser": "used",
@@ -17,9 +18,11 @@ MAILCHIMP = Provider(
         "postal_address": "doc",
         "postal_address_text": "used",
         "first_name": "doc",
+        "form_field": "used",
     },
     source=(
         "kb.mailchimp.com/tag/unsubscribe (footer code); mailchimp.com/developer/marketing/docs/merge-fields (first"
-        " name); text parts as Mailchimp's API gives them back, in public repositories (address in text)"
+        " name); text parts as Mailchimp's API gives them back, in public repositories (address in text);"
+        " sign-up forms on public pages"
     ),
 )

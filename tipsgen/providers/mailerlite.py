@@ -10,7 +10,18 @@ MAILERLITE = Provider(
     postal_address="{$account}",
     address_is_whole=False,
     first_name="{$name}",
+    form_field="fields[email]",
+    form_fields=(
+        ("ml-submit", "1"),
+        ("anticsrf", "true"),
+    ),
     opens=r"\{(?=\$)",
-    certainty={"view_in_browser": "doc", "unsubscribe": "doc", "postal_address": "doc", "first_name": "guess"},
-    source="mailerlite.com/help/how-to-edit-the-plain-text-version-of-a-campaign",
+    certainty={
+        "view_in_browser": "doc",
+        "unsubscribe": "doc",
+        "postal_address": "doc",
+        "first_name": "guess",
+        "form_field": "used",
+    },
+    source="mailerlite.com/help/how-to-edit-the-plain-text-version-of-a-campaign; sign-up forms on public pages",
 )

@@ -7,6 +7,12 @@ POSTMARK = Provider(
     title="Postmark",
     unsubscribe="{{{ pm:unsubscribe }}}",
     opens=r"\{(?=\{)",
-    certainty={"view_in_browser": "none", "unsubscribe": "doc", "postal_address": "none", "first_name": "none"},
+    certainty={
+        "view_in_browser": "none",
+        "unsubscribe": "doc",
+        "postal_address": "none",
+        "first_name": "none",
+        "form_field": "none",
+    },
     source="postmarkapp.com/support/article/1208-how-to-add-an-unsubscribe-link",
 )

@@ -12,6 +12,12 @@ SENDGRID_LEGACY = Provider(
     first_name="[%first_name | there%]",
     # Outlook's conditional comments end in a bracketed word, which must stay as it is.
     opens=r"\[(?!(?<=<!\[)endif\]-->)(?=%|[A-Za-z][A-Za-z_]*\])|<(?=%)",
-    certainty={"view_in_browser": "doc", "unsubscribe": "doc", "postal_address": "doc", "first_name": "doc"},
+    certainty={
+        "view_in_browser": "doc",
+        "unsubscribe": "doc",
+        "postal_address": "doc",
+        "first_name": "doc",
+        "form_field": "none",
+    },
     source="sendgrid/docs: the code editor's page, and the page on migrating content",
 )
