@@ -10,6 +10,7 @@ from jinja2 import Environment
 from markupsafe import Markup
 
 from tests.support import ROOT, SETTINGS, SiteMaker, build, html_text
+from tipsgen.dress import PLAIN_TAGS
 from tipsgen.providers import PROVIDERS, Merge, MergeTag, Provider
 from tipsgen.providers.base import BREAK
 from tipsgen.views import MailView
@@ -136,7 +137,7 @@ def mail(*, sender: str = "", reply_to: str = "", postal_address: str = "", unsu
 
 
 def html_part(name: str, **given: str) -> Merge:
-    return Merge(PROVIDERS[name], mail(**given), PERMALINK, str)
+    return Merge(PROVIDERS[name], mail(**given), PERMALINK, PLAIN_TAGS)
 
 
 def text_part(name: str, **given: str) -> Merge:

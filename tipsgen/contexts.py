@@ -213,6 +213,8 @@ class MailPage(MailLetter):
     """A tip's issue in HTML."""
 
     direction: str
+    names: str
+    url: str
 
 
 class DigestTip(Around):

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from datetime import date
+from functools import lru_cache
 
 from tipsgen.languages import CATALOG
 from tipsgen.languages.base import Language
@@ -36,6 +37,7 @@ def _base(tag: str) -> str:
     return tag.split("-")[0].lower()
 
 
+@lru_cache(maxsize=64)
 def language(tag: str) -> Language:
     """The language of a BCP 47 tag, whatever its region; English where it is not in the catalog."""
     return CATALOG.get(_base(tag), CATALOG["en"])

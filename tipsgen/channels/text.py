@@ -128,7 +128,7 @@ class TextRenderer(Dispatch):
             if node.kind in ("paragraph", "plain"):
                 part = self._fill(self.inlines(node.children), mark, mark)
             else:
-                part = [mark + line for line in self._indented(node, len(mark))]
+                part = [mark + line if line else mark.rstrip() for line in self._indented(node, len(mark))]
             if part:
                 lines += [mark.rstrip(), *part] if lines else part
         return lines

@@ -12,7 +12,6 @@ from tipsgen.channels.columns import WIDTH, fill, has_wide
 from tipsgen.channels.email import EmailRenderer
 from tipsgen.channels.html import HtmlOptions
 from tipsgen.channels.text import TextRenderer
-from tipsgen.dress import dress
 from tipsgen.i18n import language
 from tipsgen.jobs import Tools
 from tipsgen.letters.texts import outside
@@ -55,11 +54,24 @@ class Desk:
         if not nodes:
             return ""
         text = self._text.text(nodes)
-        return _cleaned(text) if not text.isascii() or "\n\n\n" in text else text
+        if not text.isascii() and any(mark in text for mark in _MARKS):
+            text = _cleaned(text)
+        while "\n\n\n" in text:
+            text = text.replace("\n\n\n", "\n\n")
+        return text
 
     def link(self, path: str) -> str:
         """The whole address of a site path, as the issue's links write it."""
         return with_query(self._options.root + path, self._mail.query)
+
+    def names(self) -> Markup:
+        """The tip's authors as they stand in its byline, each a link."""
+        words, made = self._options.words, []
+        for credit in self.inputs.tip.credits:
+            opening = self._options.tags[f'<a class="quiet" href="{escape(self.link(credit.path))}">']
+            made.append(f"{opening}{escape(credit.title)}</a>")
+        before = words["comma"].join(made[:-1])
+        return Markup(f"{before} {words['and']} {made[-1]}" if before else "".join(made))  # noqa: S704 - escaped above
 
 
 def lead_picture(inputs: TipInputs) -> tuple[Node, ...]:
@@ -111,10 +123,12 @@ class Envelope:
 
     def merge(self, is_html: bool) -> Merge:
         """The provider's merge tags for one part of the issue."""
-        return Merge(PROVIDERS[self.mail.provider], self.mail, self.permalink, self._dress if is_html else None)
-
-    def _dress(self, html: str) -> str:
-        return dress(html, self.tools.tags(self.direction))
+        return Merge(
+            PROVIDERS[self.mail.provider],
+            self.mail,
+            self.permalink,
+            self.tools.tags(self.direction) if is_html else None,
+        )
 
     def html(self, letter: str, merge: Merge) -> bytes:
         """The HTML part with this letter in it, in UTF-8."""
@@ -178,14 +192,11 @@ def _cleaned(text: str) -> str:
         text = text.replace(mark, plain)
     if "\u200c" in text:
         text = _STRAY_JOINERS.sub("", text)
-    if " \n" in text or text[-1:] == " ":
-        text = "\n".join(line.rstrip() for line in text.split("\n"))
-    while "\n\n\n" in text:
-        text = text.replace("\n\n\n", "\n\n")
-    return text
+    return "\n".join([line.rstrip() for line in text.split("\n")])
 
 
 _STRAY_JOINERS = re.compile("(?<![\u0600-\u0dff])\u200c|\u200c(?![\u0600-\u0dff])")
 """Zero-width non-joiners outside the scripts of the Near East and India, which are spelled with them."""
 _UNSEEN = (("\u00a0", " "), ("\u00ad", ""), ("\ufeff", ""))
 """No-break spaces, soft hyphens and byte order marks, which mean nothing in a plain text."""
+_MARKS = (*(mark for mark, _ in _UNSEEN), "\u200c")

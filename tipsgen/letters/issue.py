@@ -85,7 +85,8 @@ def _html(desk: Desk, texts: Texts, envelope: Envelope, tools: Tools) -> tuple[t
     merge = envelope.merge(is_html=True)
     context = shared(desk.inputs, **around(desk.inputs, texts, desk.html))
     context |= {
-        "newer": None, "merge": merge, "link": desk.link, "direction": envelope.direction,
+        "newer": None, "merge": merge, "link": desk.link, "direction": envelope.direction, "names": desk.names(),
+        "url": desk.link(desk.inputs.tip.path),
         "lead": desk.html(lead_picture(desk.inputs)),
     }  # fmt: skip
 

@@ -312,13 +312,13 @@ def _mail_pictures(inputs: TipInputs, found: Sequence[Ref]) -> list[Problem]:
 
 def size_problems(inputs: TipInputs, issue: Issue) -> tuple[Problem, ...]:
     """What the build says of an issue that is too long to be sent whole."""
+    if len(issue.html_data) <= SIZE_LIMIT and not issue.cut:
+        return ()
     at = SourcePos(inputs.source, inputs.body_line)
     if len(issue.html_data) > SIZE_LIMIT:
         message = (
             f"what stands around the tip makes its newsletter {len(issue.html_data):,} bytes of at most {SIZE_LIMIT:,}"
         )
         return (Problem(at, "email-size", message, "shorten bio, sign-off, reprint terms or epigraph"),)
-    if not issue.cut:
-        return ()
     message = f"is too long for one email ({SIZE_LIMIT:,} bytes); the newsletter ends early, with a link to the whole"
     return (Problem(at, "email-cut", message, "shorten the tip, or make two of it", Severity.WARNING),)

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Mapping
+from collections.abc import Mapping
 from dataclasses import dataclass, field
 from email.utils import parseaddr
 from functools import cached_property, lru_cache
@@ -12,6 +12,7 @@ from urllib.parse import quote
 
 from markupsafe import Markup, escape
 
+from tipsgen.dress import dress
 from tipsgen.views import MailView
 
 BREAK = "\u200b"
@@ -113,12 +114,12 @@ class Merge:
     first_name: str
 
     def __init__(
-        self, provider: Provider, mail: MailView, permalink: str, dress: Callable[[str], str] | None = None
+        self, provider: Provider, mail: MailView, permalink: str, tags: Mapping[str, str] | None = None
     ) -> None:
         self.provider = provider
-        self.is_html = is_html = dress is not None
-        self._dress = dress
-        """Writes the theme's styles into HTML; `None` in the text part."""
+        self.is_html = is_html = tags is not None
+        self._tags = tags
+        """Start tags with the theme's styles; `None` in the text part."""
         view = (not is_html and provider.view_text) or provider.view_in_browser
         self.view_in_browser = MergeTag(view) if view else _ready(provider, permalink, is_html)
         """An address."""
@@ -150,12 +151,12 @@ class Merge:
         return self._link(self.provider.unsubscribe_element, self.unsubscribe, words)
 
     def _link(self, element: str, address: str, words: str) -> str:
-        if self._dress is None:
+        if self._tags is None:
             return MergeTag(f"{words}: {address}")
-        html = (
-            element.format(words=escape(words)) if element else f'<a class="quiet" href="{address}">{escape(words)}</a>'
-        )
-        return MergeTag(self._dress(html))
+        if element:
+            return MergeTag(dress(element.format(words=escape(words)), self._tags))
+        opening = self._tags[f'<a class="quiet" href="{address}">']
+        return MergeTag(f"{opening}{escape(words)}</a>")
 
 
 def _ready(provider: Provider, text: str, is_html: bool) -> MergeTag:
