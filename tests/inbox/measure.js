@@ -109,11 +109,11 @@
   const pictures = [...document.images].map((image) => {
     const box = image.getBoundingClientRect();
     const own = style(image);
-    // How much room the alternative text needs, beside the sign for a picture that is missing.
+    // How much room the alternative text needs, beside the sign for a picture that is missing, which is 16 px wide.
     const probe = document.createElement("div");
     probe.textContent = image.alt;
     Object.assign(probe.style, {
-      position: "absolute", visibility: "hidden", font: own.font, width: `${Math.max(box.width - 18, 1)}px`,
+      position: "absolute", visibility: "hidden", font: own.font, width: `${Math.max(box.width - 16, 1)}px`,
     });
     document.body.append(probe);
     const needed = probe.getBoundingClientRect().height;
