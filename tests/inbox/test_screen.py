@@ -119,7 +119,10 @@ def test_a_good_letter_has_no_faults(mode: Mode, screen: Screen) -> None:
         (
             "unread_pictures: no room",
             MODES[7],
-            with_body(f'<img src="bell.png" alt="A bell on a desk" width="60" height="20" style="{PLAIN}">'),
+            with_body(
+                f'<img src="bell.png" alt="A bell on a desk" width="60" height="20" '
+                f'style="display:block;height:20px;{PLAIN}">'
+            ),
         ),
         ("unread_pictures: 9 px", MODES[7], with_body('<img alt="Bell" width="99" style="display:block;font:9px x">')),
         ("faint: 1.0: img 'Bell'", MODES[7], with_body(f'<img alt="Bell" width="99" style="{PLAIN};color:#fffdf8">')),
