@@ -1,0 +1,39 @@
+// Reloads the page when the site changed, and keeps the place that was read.
+(() => {
+  const script = document.currentScript;
+  const shown = script.dataset.generation;
+  const place = `tipsgen:${location.pathname}`;
+  const kept = sessionStorage.getItem(place);
+  if (kept !== null) {
+    sessionStorage.removeItem(place);
+    const back = () => scrollTo({ top: Number(kept), behavior: "instant" });
+    back();
+    addEventListener("load", back, { once: true });
+  }
+  let source = null;
+  const renew = () => {
+    if (dispatchEvent(new CustomEvent("tipsgen:change", { cancelable: true }))) {
+      sessionStorage.setItem(place, String(scrollY));
+      location.reload();
+    }
+  };
+  const listen = () => {
+    if (source) return;
+    source = new EventSource("/_desk/events");
+    source.addEventListener("state", (event) => {
+      if (event.data !== shown) renew();
+    });
+  };
+  // A browser opens six connections to one host at most, so hidden tabs give theirs back.
+  const attend = () => {
+    if (document.hidden) {
+      source?.close();
+      source = null;
+    } else {
+      listen();
+    }
+  };
+  document.addEventListener("visibilitychange", attend);
+  addEventListener("pagehide", () => source?.close());
+  attend();
+})();
