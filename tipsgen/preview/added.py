@@ -4,7 +4,9 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
-from html import escape
+from html import escape, unescape
+
+from markupsafe import escape as quoted
 
 from tipsgen.model import Problem
 
@@ -42,7 +44,7 @@ def with_live(
 
     `generation` names the state that it shows; `stale` says that it is the last good one of its address.
     """
-    html = _POLICY.sub(lambda match: match[1] + own_scripts(match[2]) + match[3], html)
+    html = _POLICY.sub(lambda match: match[1] + quoted(own_scripts(unescape(match[2]))) + match[3], html)
     head = f'<link rel="stylesheet" href="{DESK}live.css">'
     parts = [f'<div class="tipsgen-ribbon" role="note">{escape(ribbon)}</div>'] if ribbon else []
     if problems:

@@ -4,16 +4,21 @@
   const shown = script.dataset.generation;
   const place = `tipsgen:${location.pathname}`;
   const kept = sessionStorage.getItem(place);
-  if (kept !== null) {
+  let returning = kept !== null;
+  if (returning) {
     sessionStorage.removeItem(place);
     const back = () => scrollTo({ top: Number(kept), behavior: "instant" });
     back();
-    addEventListener("load", back, { once: true });
+    addEventListener("load", () => {
+      back();
+      returning = false;
+    }, { once: true });
   }
   let source = null;
   const renew = () => {
     if (dispatchEvent(new CustomEvent("tipsgen:change", { cancelable: true }))) {
-      sessionStorage.setItem(place, String(scrollY));
+      // A second change may come before the place was found again.
+      sessionStorage.setItem(place, returning ? kept : String(scrollY));
       location.reload();
     }
   };
