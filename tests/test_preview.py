@@ -163,6 +163,13 @@ def test_a_broken_template_shows_its_place_and_a_mended_one_the_page(site: Serve
     assert "tipsgen-panel" not in mended
 
 
+def test_a_template_that_extends_itself_is_an_error_like_any_other(site: Served) -> None:
+    name = "themes/site/templates/blog/tip.html"
+    site.write(name, '{% extends "blog/tip.html" %}\n')
+
+    assert f"<code>{name}:1:1</code>" in site.get("/2026/01/05/listen/").text
+
+
 def test_a_theme_that_is_not_there_keeps_the_last_good_site(site: Served) -> None:
     site.write("tipsgen.toml", SETTINGS + '\n[theme]\nname = "nowhere"\n')
 

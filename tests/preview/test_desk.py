@@ -123,6 +123,7 @@ def test_the_desk_fits_a_phone_and_works_by_keyboard(page: Page, running: Runnin
 def test_a_theme_s_change_is_shown_and_the_place_is_kept(page: Page, running: Running) -> None:
     running.save(TEXT + "\nA line.\n" * 200)
     open_page(page, f"{running.home}/2026/01/05/listen/")
+    expect(page.get_by_text("A line.")).to_have_count(200)
     page.evaluate("scrollTo(0, 1500)")
     running.save("body { outline: 7px solid red }\n", "themes/site/static/theme.css")
     page.wait_for_function("() => getComputedStyle(document.body).outlineWidth === '7px'")

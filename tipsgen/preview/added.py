@@ -30,9 +30,7 @@ def own_scripts(policy: str) -> str:
         if name in found:
             found[name] = True
             sources = [one for one in rest.split() if one != "'none'"]
-            part = " ".join(
-                (name, *sources, *(() if "&#39;self&#39;" in sources or "'self'" in sources else ("'self'",)))
-            )
+            part = part if "'self'" in rest.split() else " ".join((name, *sources, "'self'"))
         parts.append(part)
     return "; ".join([*parts, *(f"{name} 'self'" for name, there in found.items() if not there)])
 
@@ -44,7 +42,7 @@ def with_live(
 
     `generation` names the state that it shows; `stale` says that it is the last good one of its address.
     """
-    html = _POLICY.sub(lambda match: match[1] + quoted(own_scripts(unescape(match[2]))) + match[3], html)
+    html = _POLICY.sub(lambda match: match[1] + str(quoted(own_scripts(unescape(match[2])))) + match[3], html)
     head = f'<link rel="stylesheet" href="{DESK}live.css">'
     parts = [f'<div class="tipsgen-ribbon" role="note">{escape(ribbon)}</div>'] if ribbon else []
     if problems:
