@@ -108,7 +108,7 @@ def desk_page(view: DeskView) -> str:
         f'{head}<body><a class="skip" href="#views">To the views</a><header><h1>Desk</h1>{form}<p class="quiet">'
         f"<code>{escape(view.path)}</code> {address}</p></header>"
         f'<main><section class="top">{_inbox(view)}{_findings(view)}</section>'
-        f'<section id="views" class="views" aria-label="Views">{frames}</section></main>'
+        f'<section id="views" class="views" aria-label="Views" tabindex="0">{frames}</section></main>'
         f'<script src="{DESK}live.js" data-generation="{view.number}"></script>'
         f'<script src="{DESK}desk.js"></script></body></html>'
     )
