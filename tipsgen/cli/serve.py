@@ -83,8 +83,10 @@ def _serve(server: Server, opens: bool) -> None:
 
 def _change(preview: Preview, say: Callable[[str], None], paths: frozenset[str]) -> None:
     """Read the site again, and say what changed and what is wrong."""
-    started = time.perf_counter()
+    before, started = preview.state, time.perf_counter()
     state = preview.refresh(paths)
+    if state is before:
+        return
     spent = round((time.perf_counter() - started) * 1000)
     if paths:
         first, *more = sorted(paths)

@@ -66,9 +66,15 @@ class Preview:
         return self._state
 
     def refresh(self, paths: frozenset[str] = frozenset()) -> State:
-        """Read what changed, render the tips among `paths`, and wake those who wait for it."""
+        """Read what changed, render the tips among `paths`, and wake those who wait for it.
+
+        Without `paths`, nobody is woken where nothing is different.
+        """
         with self._reading:
-            state = refreshed(self._state, self._memory, self.options)
+            before = self._state
+            state = refreshed(before, self._memory, self.options)
+            if not paths and before.snapshot and (state.problems, state.snapshot) == (before.problems, before.snapshot):
+                return before
             snapshot = state.snapshot
             for entry in snapshot.loaded.site.entries if snapshot and paths else ():
                 if snapshot and entry.tip.path in paths:

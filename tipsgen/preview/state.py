@@ -48,7 +48,7 @@ class Snapshot:
     dress: Dress
     base_url: str
     """The settings' own, which the preview's stands in for."""
-    now: datetime
+    now: datetime = field(compare=False)
     _lock: Any = field(default_factory=Lock, compare=False, repr=False)
 
     @property

@@ -14,7 +14,10 @@ _GROUP, _STEP = 120, 15
 
 
 class Watcher:
-    """Calls `changed` with the paths that changed, from threads of its own, until it is closed."""
+    """Calls `changed` with the paths that changed, from threads of its own, until it is closed.
+
+    Without a path, it asks to look whether anything did.
+    """
 
     def __init__(self, root: Path, changed: Callable[[frozenset[str]], None]) -> None:
         self._root = root
@@ -64,10 +67,15 @@ class Watcher:
             if not there:
                 self._restart.wait(timeout=1)
                 continue
+            fresh = True
             for changes in watch(
-                *there, stop_event=self._restart, debounce=_GROUP, step=_STEP, raise_interrupt=False, rust_timeout=1000
-            ):
-                self._changed(self._named(path for _, path in changes))
+                *there, stop_event=self._restart, debounce=_GROUP, step=_STEP, raise_interrupt=False, rust_timeout=500,
+                yield_on_timeout=True,
+            ):  # fmt: skip
+                # What was saved while the watch began is found by looking once.
+                if changes or fresh:
+                    self._changed(self._named(path for _, path in changes))
+                fresh = False
 
     def _named(self, paths: Iterable[str]) -> frozenset[str]:
         names = set()

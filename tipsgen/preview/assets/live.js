@@ -9,8 +9,10 @@
     sessionStorage.removeItem(place);
     const back = () => scrollTo({ top: Number(kept), behavior: "instant" });
     back();
+    const found = scrollY;
     addEventListener("load", () => {
-      back();
+      // Pictures and styles may have made the page longer; a reader who has moved on is left alone.
+      if (scrollY === found) back();
       returning = false;
     }, { once: true });
   }
