@@ -14,11 +14,12 @@ def pytest_addoption(parser: pytest.Parser) -> None:
     parser.addoption("--update-golden", action="store_true", help="Write golden files anew; read their diff.")
     parser.addoption("--inbox", action="store_true", help="Run tests/inbox too: Chromium and SpamAssassin.")
     parser.addoption("--pages", action="store_true", help="Run tests/pages too: Chromium, axe, the Nu HTML checker.")
+    parser.addoption("--preview", action="store_true", help="Run tests/preview too: Chromium.")
 
 
 def pytest_ignore_collect(collection_path: Path, config: pytest.Config) -> bool | None:
     """Leave the slow runs out of a plain `pytest`: they need what pip cannot install."""
-    slow = collection_path.name in ("inbox", "pages") and collection_path.parent.name == "tests"
+    slow = collection_path.name in ("inbox", "pages", "preview") and collection_path.parent.name == "tests"
     return True if slow and not config.getoption(f"--{collection_path.name}") else None
 
 

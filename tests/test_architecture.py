@@ -39,16 +39,18 @@ FLOORS: dict[str, tuple[str, ...]] = {
         "channels.rawtext", "channels.html", "channels.mend", "channels.email", "channels.text", "letters",
         "letters.texts", "letters.page", "letters.frame", "letters.twin", "letters.issue", "letters.campaign",
         "letters.message", "letters.digest", "outputs.common", "outputs.feeds", "outputs.lists", "outputs.machines",
-        "outputs.pages", "outputs.search", "outputs.share", "outputs.tip", "outputs", "ics", "terminal",
+        "outputs.pages", "outputs.search", "outputs.share", "outputs.tip", "outputs", "ics", "terminal", "preview",
+        "preview.added", "preview.pages",
     ),
     "shell": (
         "sources", "store", "pictures", "workers", "pagefind", "build", "scaffold", "issues", "mailer", "overrides",
         "changes", "desk", "queueing", "online", "check",
+        "preview.watch", "preview.state", "preview.site", "preview.desk", "preview.server",
     ),
     "door": (
         "cli.options", "cli.report", "cli.screen", "cli.findings", "cli.build", "cli.calendar", "cli.check",
         "cli.digest", "cli.email", "cli.explain", "cli.init", "cli.list", "cli.new", "cli.queue", "cli.send",
-        "cli.status", "cli.theme", "cli", "__main__",
+        "cli.serve", "cli.status", "cli.theme", "cli", "__main__",
     ),
 }  # fmt: skip
 """Modules of tipsgen by floor, lowest first.  A module imports what stands before it, no more."""
@@ -70,6 +72,7 @@ SHARED = {
         "theming.values",
         "theming.walk",
     },
+    "preview": {"preview.added", "preview.pages", "preview.state", "preview.site", "preview.desk"},
     "checks": {"checks.words", "checks.base", "checks.ignores"},
     "cli": {"cli.options", "cli.report", "cli.screen", "cli.findings"},
 }

@@ -7,7 +7,7 @@ from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
 from pathlib import Path
-from typing import TypeVar
+from typing import Any, TypeVar
 from urllib.parse import unquote
 from zoneinfo import ZoneInfo
 
@@ -23,7 +23,7 @@ from tipsgen.outputs.search import PAGEFIND_FOLDER, unused_scripts
 from tipsgen.pagefind import find_program, index
 from tipsgen.pictures import Cache, Look, MadePictures, make_pictures, read_look, share_key
 from tipsgen.providers import PROVIDERS
-from tipsgen.settings import Settings
+from tipsgen.settings import Settings, ShareSettings
 from tipsgen.sources import SiteFiles, read_site, read_theme
 from tipsgen.store import Staging, copy_bytes, locked
 from tipsgen.themes import CSS_PATH, Theme
@@ -35,6 +35,8 @@ CACHE_FOLDER = ".tipsgen"
 """In the site's folder: what builds keep for the next one."""
 T = TypeVar("T")
 Parsed = tuple[T | None, tuple[Problem, ...]]
+Recall = Callable[[SourceFile, Callable[[SourceFile], Parsed[Any]]], Parsed[Any]]
+"""Parses a source, or knows what that gave."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -152,16 +154,38 @@ class PlannedBuild:
     """Of the sources and of the plan."""
 
 
-def plan_build(root: Path, loaded: LoadedSite, kept: Cache) -> PlannedBuild:
-    """What a build of a site makes, and what is wrong with that."""
-    settings = loaded.site.settings
+@dataclass(frozen=True, slots=True)
+class Dress:
+    """A theme, read, and what share images are drawn with."""
+
+    theme: Theme
+    assets: Mapping[str, Path]
+    """The theme's own files, by output path."""
+    look: Look
+    named: tuple[str, ShareSettings]
+    """The settings that it was read for."""
+
+
+def read_dress(root: Path, settings: Settings, kept: Cache, before: Dress | None = None) -> Dress:
+    """A site's theme from disk; what did not change since `before` is not made again."""
     layers, assets = read_theme(root, settings.theme)
-    theme = Theme(layers)
     images = settings.share_images
+    named = (settings.theme, images)
+    if before and before.named == named and before.theme.layers == layers and not images.fonts:
+        return Dress(before.theme, assets, before.look, named)
+    theme = Theme(layers)
     look = read_look(root, images.fonts, theme.tokens["light"], kept) if images.enabled else Look()
+    return Dress(theme, assets, look, named)
+
+
+def plan_build(root: Path, loaded: LoadedSite, kept: Cache, dress: Dress | None = None) -> PlannedBuild:
+    """What a build of a site makes, and what is wrong with that; `dress` is its theme where it is read already."""
+    settings = loaded.site.settings
+    dress = dress or read_dress(root, settings, kept)
+    theme, look = dress.theme, dress.look
     plan = plan_site(loaded.site, loaded.media, look.share)
     own = {copy.path for copy in plan.copies} | unused_scripts(settings.search.engine)
-    shipped = tuple((path, source) for path, source in assets.items() if path not in own)
+    shipped = tuple((path, source) for path, source in dress.assets.items() if path not in own)
     copies = [*plan.copies, *(Copy(f"the theme's {path}", path) for path, _ in shipped)]
     copies.append(Copy("the theme's style sheet", CSS_PATH.lstrip("/")))
     if settings.search.engine == "pagefind":
@@ -217,14 +241,19 @@ def load_sources(root: Path, options: BuildOptions) -> LoadedSources:
     return LoadedSources(sources, files.media, tuple(faults))
 
 
-def parse_sources(files: SiteFiles, settings: Settings, drafts: bool = False) -> tuple[Sources, list[Problem]]:
-    """Every source parsed, and the problems of all."""
+def parse_sources(
+    files: SiteFiles, settings: Settings, drafts: bool = False, recall: Recall | None = None
+) -> tuple[Sources, list[Problem]]:
+    """Every source parsed, and the problems of all.
+
+    `recall` stands between a source and its parser, for those who parse the same files again and again.
+    """
     problems: list[Problem] = []
 
     def parsed(sources: Iterable[SourceFile], parse: Callable[[SourceFile], Parsed[T]]) -> tuple[list[T], set[str]]:
         values, broken = [], set()
         for source in sources:
-            value, faults = parse(source)
+            value, faults = recall(source, parse) if recall else parse(source)
             problems.extend(faults)
             if value is None:
                 broken.add(source.path)

@@ -307,7 +307,7 @@ def _rendered(template: Template, context: Mapping[str, object]) -> str:
         environment.handle_exception()
 
 
-_TEMPLATE_FAULTS = (TemplateError, ArithmeticError, AttributeError, LookupError, TypeError, ValueError)
+_TEMPLATE_FAULTS = (TemplateError, ArithmeticError, AttributeError, LookupError, RecursionError, TypeError, ValueError)
 """What a template that is wrong may raise."""
 
 

@@ -22,6 +22,7 @@ _COMMANDS = {
     "new": "Start a tip.",
     "queue": "Keep undated tips in order, and date them.",
     "send": "Send one issue to yourself, as a test.",
+    "serve": "Show the site while you write.",
     "status": "Show what went out, what goes next, what is ready.",
     "theme": "List themes and their blocks, start a change, check it.",
 }
@@ -34,6 +35,7 @@ Examples:
   tipsgen build                   write blog, feed and newsletters to site/
   tipsgen build --drafts --future see everything that is not out yet
   tipsgen email next              the next issue, ready to be pasted
+  tipsgen serve --open            see the site, each save at once
   tipsgen status                  what went out, what goes next, what is ready
 """
 

@@ -1,0 +1,1 @@
+"""The preview: a site served from memory while its author writes."""

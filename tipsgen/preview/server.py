@@ -1,0 +1,157 @@
+"""The preview's server: HTTP on the loopback interface, and events that make browsers reload."""
+
+from __future__ import annotations
+
+import errno
+import socket
+from collections.abc import Callable, Mapping
+from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
+from pathlib import Path
+from urllib.parse import urlsplit
+
+from tipsgen.errors import EnvironmentFault
+from tipsgen.preview import desk
+from tipsgen.preview.added import DESK
+from tipsgen.preview.site import Preview, Response
+
+LOCAL_NAMES = ("localhost", "127.0.0.1", "[::1]")
+PORTS = 20
+"""How many ports are tried, from the one that was asked for."""
+_ALIVE = 10.0
+"""Seconds after which an idle event stream shows that it is alive."""
+_ASSETS: Mapping[str, str] = {
+    "live.js": "text/javascript; charset=utf-8", "desk.js": "text/javascript; charset=utf-8",
+    "live.css": "text/css; charset=utf-8", "desk.css": "text/css; charset=utf-8",
+}  # fmt: skip
+
+
+class Server(ThreadingHTTPServer):
+    """A server for one preview."""
+
+    daemon_threads = True
+    allow_reuse_address = True
+    preview: Preview
+
+    def __init__(self, host: str, port: int) -> None:
+        self.names = frozenset({*LOCAL_NAMES, f"[{host}]" if ":" in host else host.lower()})
+        self.address_family = socket.AF_INET6 if ":" in host else socket.AF_INET
+        super().__init__((host, port), _Handler)
+
+    def server_bind(self) -> None:
+        """Bind, without the look-up of the host's name that the standard library makes."""
+        self.socket.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
+        self.socket.bind(self.server_address)
+        self.server_address = self.socket.getsockname()
+        self.server_name, self.server_port = str(self.server_address[0]), int(self.server_address[1])
+
+    @property
+    def origin(self) -> str:
+        """Where it answers, such as `http://127.0.0.1:8000`."""
+        host = self.server_name
+        # An address for all interfaces is none that a browser can open.
+        host = {"0.0.0.0": "127.0.0.1", "::": "::1"}.get(host, host)  # noqa: S104 - compared, not bound
+        return f"http://{f'[{host}]' if ':' in host else host}:{self.server_port}"
+
+    def handle_error(self, request: object, client_address: object) -> None:
+        """Say nothing of a browser that went away; anything else is a fault of tipsgen, and is shown."""
+        import sys
+
+        if not isinstance(sys.exc_info()[1], ConnectionError):
+            super().handle_error(request, client_address)  # type: ignore[arg-type]
+
+
+def open_server(host: str, port: int, say: Callable[[str], None]) -> Server:
+    """A server on `port`, or on the next one that is free, of `PORTS`."""
+    for number in range(port, port + PORTS if port else 1):
+        try:
+            server = Server(host, number)
+        except OSError as error:
+            if error.errno not in (errno.EADDRINUSE, errno.EACCES) or number + 1 >= port + PORTS:
+                raise EnvironmentFault(f"cannot listen on {host}:{number}: {error.strerror}") from error
+            continue
+        except OverflowError as error:
+            raise EnvironmentFault(f"there is no port {number}") from error
+        if number != port:
+            say(f"Port {port} is in use; this is {number}.")
+        return server
+    raise EnvironmentFault(f"cannot listen on {host}: the ports {port} to {port + PORTS - 1} are in use")
+
+
+class _Handler(BaseHTTPRequestHandler):
+    """One connection."""
+
+    protocol_version = "HTTP/1.1"
+    server: Server
+    server_version = "tipsgen"
+    sys_version = ""
+    timeout = 60
+
+    def do_GET(self) -> None:
+        """Answer a request."""
+        if not self._is_known_host():
+            names = ", ".join(sorted(self.server.names))
+            words = f"This preview answers to {names}; start it with --host NAME for another.\n"
+            self._send(Response(words.encode(), "text/plain; charset=utf-8", 421))
+            return
+        path, _, query = self.path.partition("?")
+        if path == f"{DESK}events":
+            self._events()
+        elif path.startswith(DESK):
+            found = _asset(path.removeprefix(DESK)) or desk.answer(self.server.preview, path, query)
+            self._send(found or Response(b"Not found\n", "text/plain; charset=utf-8", 404))
+        else:
+            self._send(self.server.preview.answer(self.path))
+
+    do_HEAD = do_GET  # noqa: N815 - the standard library's name
+
+    def log_message(self, format: str, *args: object) -> None:
+        """Say nothing of single requests."""
+
+    def _is_known_host(self) -> bool:
+        """Whether the Host header is a name of this computer: no other site's name may lead here (DNS rebinding)."""
+        try:
+            name = (urlsplit(f"//{self.headers.get('Host', '')}").hostname or "").rstrip(".")
+        except ValueError:
+            return False
+        name = f"[{name}]" if ":" in name else name
+        return name in self.server.names or name.endswith(".localhost")
+
+    def _send(self, response: Response) -> None:
+        self.send_response(response.status)
+        self.send_header("Content-Type", response.type)
+        self.send_header("Content-Length", str(len(response.body)))
+        self._send_common()
+        for name, value in response.headers.items():
+            self.send_header(name, value)
+        self.end_headers()
+        if self.command != "HEAD":
+            self.wfile.write(response.body)
+
+    def _send_common(self) -> None:
+        self.send_header("Cache-Control", "no-store")
+        self.send_header("X-Content-Type-Options", "nosniff")
+        self.send_header("Referrer-Policy", "no-referrer")
+
+    def _events(self) -> None:
+        """Server-sent events (HTML Living Standard, section 9.2): the state's number now and after each change."""
+        self.send_response(200)
+        self.send_header("Content-Type", "text/event-stream")
+        self.send_header("Connection", "close")
+        self._send_common()
+        self.end_headers()
+        self.close_connection = True
+        number: int | None = self.server.preview.state.number
+        while number is not None:
+            try:
+                self.wfile.write(f"retry: 500\nevent: state\ndata: {number}\n\n".encode())
+                self.wfile.flush()
+            except OSError:
+                return  # the page was closed
+            number = self.server.preview.wait(number, _ALIVE)
+
+
+def _asset(name: str) -> Response | None:
+    """A script or a style of the preview's own."""
+    if name not in _ASSETS:
+        return None
+    return Response((Path(__file__).parent / "assets" / name).read_bytes(), _ASSETS[name])
