@@ -179,7 +179,7 @@ def test_tips_of_up_to_450_words_print_on_one_sheet(web: Web, address: str, read
     assert len(tips) > 60
     long = []
     for path in tips:
-        reader.open(address + web.path_of(path), Mode(794))
+        reader.open(address + web.path_of(path), Mode(794), media="print")
         words = len(reader.page.inner_text(".body").split())
         sheets = len(re.findall(rb"/Type\s*/Page\b", reader.page.pdf(format="A4")))
         if words <= SHEET and sheets > 1:
