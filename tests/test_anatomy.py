@@ -20,6 +20,7 @@ from tests.support import ROOT, BuiltSite, Golden, SiteMaker, build, html_text, 
 from tipsgen.build import BuildOptions, load_site
 from tipsgen.markdown import Node, parse
 from tipsgen.outputs import plan_site
+from tipsgen.outputs.tip import PlannedTip, opened
 from tipsgen.prose import tidy
 from tipsgen.views import TipInputs
 
@@ -111,8 +112,8 @@ def site(tmp_path_factory: pytest.TempPathFactory) -> BuiltSite:
 def inputs() -> dict[str, TipInputs]:
     """All that the rendering of each fixture tip may see."""
     loaded = load_site(FIXTURE, BuildOptions(now=NOW))
-    jobs = plan_site(loaded.site, loaded.media).jobs
-    return {job.key: job.inputs for job in jobs if isinstance(job.inputs, TipInputs)}
+    plan = plan_site(loaded.site, loaded.media)
+    return {job.key: opened(job.inputs, plan.ground) for job in plan.jobs if isinstance(job.inputs, PlannedTip)}
 
 
 # The golden files: each tip as model, and as each channel shows it.

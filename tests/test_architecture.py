@@ -20,9 +20,9 @@ FLOORS: dict[str, tuple[str, ...]] = {
     "words": ("", "model", "errors", "settings"),
     "reasoning": (
         "languages.base", "languages.ar", "languages.de", "languages.en", "languages.es", "languages.fr",
-        "languages.ja", "languages", "locate", "i18n", "urls", "fields", "frontmatter", "signup", "config", "markdown",
-        "prose",
-        "schedule", "tips", "companions", "redate", "queue", "blocks", "assemble", "agenda", "origins", "links",
+        "languages.ja", "languages", "locate", "i18n", "urls", "fields", "frontmatter", "signup", "config",
+        "mentions", "markdown", "prose", "schedule",
+        "tips", "companions", "redate", "queue", "blocks", "assemble", "agenda", "origins", "links",
         "objections", "find", "views", "explain", "responsive", "jobs", "weave", "structured", "policy", "search",
         "bidi", "png",
         "checks.words", "checks.base", "checks.ignores", "checks.dates", "checks.counts",

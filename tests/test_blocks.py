@@ -6,7 +6,7 @@ from datetime import date
 
 import pytest
 
-from tipsgen.blocks import carried, fill, holds
+from tipsgen.blocks import fill, holds, ordered
 from tipsgen.markdown import parse, plain_text
 from tipsgen.model import Block, SourcePos
 from tipsgen.prose import block_text
@@ -63,12 +63,9 @@ def test_weekdays_and_span_must_both_hold() -> None:
 
 
 def test_blocks_are_carried_by_order_then_name() -> None:
-    blocks = {
-        name: Block(name=name, text="x", order=order, weekdays=days)
-        for name, order, days in (("b", 1, ()), ("a", 1, ()), ("z", -1, ()), ("monday", 0, (0,)))
-    }
+    blocks = [Block(name=name, text="x", order=order) for name, order in (("b", 1), ("a", 1), ("z", -1))]
 
-    assert [block.name for block in carried(blocks, FRIDAY)] == ["z", "a", "b"]
+    assert [block.name for block in ordered(blocks)] == ["z", "a", "b"]
 
 
 def test_placeholders_are_filled_in_words_and_addresses() -> None:

@@ -6,8 +6,9 @@ import pytest
 
 from tests.test_assemble import make_settings, make_site, make_tip
 from tipsgen.assemble import Entry, Site
-from tipsgen.links import REFERENCE, LinkFault, LinkTarget, TipIndex
+from tipsgen.links import LinkFault, LinkTarget, TipIndex
 from tipsgen.markdown import Node, parse, plain_text
+from tipsgen.mentions import REFERENCE, mentions
 from tipsgen.model import Severity, Tip
 from tipsgen.outputs.common import Plan
 from tipsgen.prose import tidy
@@ -210,7 +211,7 @@ PATH = HERE.tip.path
 
 def woven(text: str, first_line: int = 5) -> tuple[tuple[Node, ...], Weaver]:
     plan = Plan(SITE, {})
-    weaver = Weaver(PATH, plan.rules([text], PATH, HERE))
+    weaver = Weaver(PATH, plan.rules(mentions(text), PATH, HERE))
     return weaver.weave(parse(text, "en"), text, first_line), weaver
 
 
@@ -292,7 +293,7 @@ def test_a_link_to_the_source_of_a_draft_is_an_error() -> None:
 
 def test_references_inside_a_quotes_name_are_resolved() -> None:
     text = "> Be kind.\n> — [Ada](tip:ask-why)\n"
-    weaver = Weaver(PATH, Plan(SITE, {}).rules([text], PATH, HERE))
+    weaver = Weaver(PATH, Plan(SITE, {}).rules(mentions(text), PATH, HERE))
 
     (quote,) = weaver.weave(tidy(parse(text, "en")), text, 1)
 

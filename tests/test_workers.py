@@ -16,6 +16,7 @@ from tipsgen.build import BuildOptions, load_site
 from tipsgen.errors import ContentError, EnvironmentFault, ThemeError
 from tipsgen.jobs import Job
 from tipsgen.outputs import KINDS, plan_site
+from tipsgen.outputs.common import Ground
 from tipsgen.pictures import Cache, read_look
 from tipsgen.share import COLORS
 from tipsgen.sources import read_theme
@@ -25,18 +26,18 @@ from tipsgen.workers import SPREAD_FROM, processes, render_all
 NOW = datetime(2026, 12, 31, tzinfo=UTC)
 
 
-def planned(root: Path, now: datetime = NOW) -> tuple[list[Job], Theme]:
-    """A site's jobs that need nothing of other jobs, and its theme."""
+def planned(root: Path, now: datetime = NOW) -> tuple[list[Job], Theme, Ground]:
+    """A site's jobs that need nothing of other jobs, its theme, and what they have in common."""
     loaded = load_site(root, BuildOptions(now=now))
-    jobs = [job for job in plan_site(loaded.site, loaded.media).jobs if not job.uses]
-    return jobs, Theme(read_theme(root, "default")[0])
+    plan = plan_site(loaded.site, loaded.media)
+    return [job for job in plan.jobs if not job.uses], Theme(read_theme(root, "default")[0]), plan.ground
 
 
 def test_two_processes_give_what_one_gives_in_the_same_order() -> None:
-    jobs, theme = planned(ROOT, CONTENT_NOW)
+    jobs, theme, ground = planned(ROOT, CONTENT_NOW)
 
-    one = [(job.key, result) for job, result in render_all(jobs, theme, {}, 1)]
-    two = [(job.key, result) for job, result in render_all(jobs, theme, {}, 2)]
+    one = [(job.key, result) for job, result in render_all(jobs, theme, ground, {}, 1)]
+    two = [(job.key, result) for job, result in render_all(jobs, theme, ground, {}, 2)]
 
     assert len(jobs) > 60
     assert [key for key, _ in two] == [job.key for job in jobs]
@@ -127,11 +128,11 @@ def test_a_worker_that_dies_is_a_fault_of_the_machine(monkeypatch: pytest.Monkey
         def map(self, *_: object) -> None:
             raise BrokenProcessPool
 
-    jobs, theme = planned(make_site(numbered(3)))
+    jobs, theme, ground = planned(make_site(numbered(3)))
     monkeypatch.setattr(workers, "ProcessPoolExecutor", Pool)
 
     with pytest.raises(EnvironmentFault, match="--jobs 1"):
-        list(render_all(jobs, theme, {}, 2))
+        list(render_all(jobs, theme, ground, {}, 2))
 
 
 def test_progress_counts_every_job(make_site: SiteMaker) -> None:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from datetime import date
 
 from tipsgen.companions import PLACEHOLDERS
@@ -25,13 +25,9 @@ def holds(block: Block, day: date) -> bool:
     )
 
 
-def carried(blocks: Mapping[str, Block], day: date) -> tuple[Block, ...]:
-    """The blocks whose rule holds on a day, in order; those without a rule come too.
-
-    A block without a rule is only shown where a tip places it.
-    """
-    found = [block for block in blocks.values() if holds(block, day)]
-    return tuple(sorted(found, key=lambda block: (block.order, block.name)))
+def ordered(blocks: Iterable[Block]) -> tuple[Block, ...]:
+    """Blocks in the order in which a tip carries them."""
+    return tuple(sorted(blocks, key=lambda block: (block.order, block.name)))
 
 
 def fill(nodes: tuple[Node, ...], values: Mapping[str, str]) -> tuple[Node, ...]:

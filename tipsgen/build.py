@@ -294,7 +294,7 @@ def _render(plan: SitePlan, stage: _Stage, copied: frozenset[str]) -> tuple[list
     records: list[tuple[str, bytes]] = []
     problems: list[Problem] = []
     refs: list[Ref] = []
-    fragments: dict[tuple[str, str], str] = {}
+    fragments: dict[tuple[str, str], Any] = {}
     keys = {job.key: share_key(job) for job in plan.jobs if job.kind == SHARE_KIND}
     drawn = [job for job in plan.jobs if job.kind == SHARE_KIND and not _put_cached(job, keys[job.key], stage)]
     done = len(keys) - len(drawn)
@@ -303,7 +303,7 @@ def _render(plan: SitePlan, stage: _Stage, copied: frozenset[str]) -> tuple[list
     for jobs in (first, later):
         if has_errors(problems):
             break
-        for job, result in render_all(jobs, stage.theme, fragments, stage.options.jobs, stage.extras):
+        for job, result in render_all(jobs, stage.theme, plan.ground, fragments, stage.options.jobs, stage.extras):
             problems += result.problems
             refs += result.refs
             records += result.records

@@ -30,8 +30,9 @@ from tipsgen.letters.issue import write_issue
 from tipsgen.markdown import Node
 from tipsgen.model import Problem, Severity, SourcePos, has_errors
 from tipsgen.outputs import pages, tip
+from tipsgen.outputs.common import Ground as SiteGround
 from tipsgen.outputs.pages import read_page
-from tipsgen.outputs.tip import read_tip, size_problems
+from tipsgen.outputs.tip import PlannedTip, opened, read_tip, size_problems
 from tipsgen.pictures import Cache
 from tipsgen.themes import Layer, Theme
 from tipsgen.tips import TIPS_FOLDER
@@ -104,7 +105,7 @@ def check(root: Path, options: CheckOptions) -> CheckReport:
     jobs = {job.source: job for job in planned.plan.jobs if job.kind in (tip.KIND, pages.KIND)}
     items = [(case, jobs.get(case.text.path)) for case in cases]
     outcomes = []
-    for outcome in spread(partial(_checker, planned.theme.layers), items, options.jobs):
+    for outcome in spread(partial(_checker, planned.theme.layers, planned.plan.ground), items, options.jobs):
         outcomes.append(outcome)
         if options.progress:
             options.progress(len(outcomes), len(items))
@@ -152,31 +153,32 @@ class Wanted:
 Item = tuple[Case, Job | None]
 
 
-def _checker(layers: Sequence[Layer]) -> Callable[[Item], _Outcome]:
+def _checker(layers: Sequence[Layer], ground: SiteGround) -> Callable[[Item], _Outcome]:
     """The task of one process: it makes a theme of its own, and only when a tip is long."""
     made: list[RenderTools] = []
 
     def tools() -> RenderTools:
         if not made:
-            made.append(RenderTools(Theme(layers), {}))
+            made.append(RenderTools(Theme(layers)))
         return made[0]
 
-    return partial(_check_text, tools)
+    return partial(_check_text, tools, ground)
 
 
-def _check_text(tools: Callable[[], RenderTools], item: Item) -> _Outcome:
+def _check_text(tools: Callable[[], RenderTools], ground: SiteGround, item: Item) -> _Outcome:
     case, job = item
     nodes = case.text.nodes
     built: tuple[Problem, ...] = ()
     refs: tuple[Ref, ...] = ()
     own = check_case(case)
-    if job and isinstance(job.inputs, TipInputs):
-        read = read_tip(job.inputs, nodes)
+    if job and isinstance(job.inputs, PlannedTip):
+        inputs = opened(job.inputs, ground)
+        read = read_tip(inputs, nodes)
         built, refs = read.problems, read.refs
-        if job.inputs.mail and not has_errors(built) and _may_be_large(job.inputs, nodes):
+        if inputs.mail and not has_errors(built) and _may_be_large(inputs, nodes):
             issue = write_issue(read.inputs, read.texts, tools())
             said = size_problems(read.inputs, issue)
-            built += milder(said) if job.inputs.tip.draft else said
+            built += milder(said) if inputs.tip.draft else said
             near = len(issue.html_data)
             if not said and near >= NEAR_LIMIT and near <= SIZE_LIMIT:
                 found = Found(
@@ -184,7 +186,7 @@ def _check_text(tools: Callable[[], RenderTools], item: Item) -> _Outcome:
                     "shorten the tip, or make two of it",
                 )  # fmt: skip
                 one = as_problem(RULES["email-near-cut"], found)
-                own += milder([one]) if job.inputs.tip.draft else (one,)
+                own += milder([one]) if inputs.tip.draft else (one,)
     elif job and isinstance(job.inputs, PageInputs):
         _, weaver = read_page(job.inputs, nodes)
         built, refs = tuple(weaver.problems), tuple(weaver.refs)

@@ -15,11 +15,11 @@ from tipsgen.providers import Merge
 from tipsgen.responsive import Pictures
 from tipsgen.views import (
     Card,
-    HomeInputs,
+    HomeView,
     IndexInputs,
     Link,
     ListInputs,
-    MonthInputs,
+    MonthView,
     PageInputs,
     PersonView,
     SearchInputs,
@@ -131,7 +131,7 @@ class ListPage(Described):
 class MonthPage(Described):
     """`blog/month.html`."""
 
-    month: MonthInputs
+    month: MonthView
 
 
 class IndexPage(Described):
@@ -143,7 +143,7 @@ class IndexPage(Described):
 class HomePage(Described):
     """`blog/home.html`."""
 
-    home: HomeInputs
+    home: HomeView
     newest: str
     items: Sequence[ItemShown]
     pictures: Pictures

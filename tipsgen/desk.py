@@ -95,7 +95,7 @@ def explain_tip(desk: Desk, words: str) -> Explanation:
     entry = next(one for one in site.entries if one.tip.path == found.tip.path)
     plan = plan_site(site, desk.files.media)
     job = next(job for job in plan.jobs if job.kind == tip_output.KIND and job.key == entry.key)
-    read = tip_output.read_tip(job.inputs)
+    read = tip_output.read_tip(tip_output.opened(job.inputs, plan.ground))
     text = decode(desk.files.settings)
     places = toml_lines(text) if isinstance(text, str) else {}
     own = [path for one in plan.jobs if one.source.split(" (")[0] == entry.tip.path for path in one.paths]

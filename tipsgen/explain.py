@@ -84,7 +84,7 @@ def facts_of(site: Site, entry: Entry, inputs: TipInputs, places: Places) -> tup
         _authors(entry, places),
         _listed(tip, "topics", ("topics", "tags"), tip.topics),
         _description(tip, inputs.tip.description),
-        _told("subject", subject(site, entry), places),
+        _told("subject", subject(site.settings, entry), places),
         _told("preheader", preheader(entry), places, inputs.tip.description),
         _told("sign-off", signoff(site, entry), places),
         _told("rights", rights(entry), places),

@@ -156,7 +156,7 @@ def _open(root: Path, options: IssueOptions, words: str = "") -> tuple[_Desk, En
         site, _ = assemble(replace(sources, tips=tuple(tips)), options.now, future=True)
         entry = next(one for one in site.entries if one.tip.path == entry.tip.path)
     theme = Theme(read_theme(root, site.settings.theme)[0])
-    return _Desk(site, loaded.media, RenderTools(theme, {}), tuple(problems)), entry
+    return _Desk(site, loaded.media, RenderTools(theme), tuple(problems)), entry
 
 
 def _find(words: str, site: Site, now: datetime, problems: Iterable[Problem]) -> Entry:

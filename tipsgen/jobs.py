@@ -13,6 +13,7 @@ from typing import Any, Protocol
 from tipsgen.model import Problem, SourcePos
 from tipsgen.responsive import Pictures
 from tipsgen.urls import is_safe_output
+from tipsgen.views import TipView
 
 
 @dataclass(frozen=True, slots=True)
@@ -47,8 +48,8 @@ class Result:
     """What rendering a job gave."""
 
     outputs: tuple[tuple[str, bytes], ...] = ()
-    fragments: Mapping[str, str] = field(default_factory=dict)
-    """Named pieces of HTML that lists and feeds show."""
+    fragments: Mapping[str, Any] = field(default_factory=dict)
+    """Named pieces that lists and feeds show: HTML, and `view`, a `TipView`."""
     problems: tuple[Problem, ...] = ()
     refs: tuple[Ref, ...] = ()
     records: tuple[tuple[str, bytes], ...] = ()
@@ -99,6 +100,13 @@ class Tools(Protocol):
 
     def fragment(self, key: str, name: str) -> str:
         """The fragment `name` of the tip `key`."""
+
+    def view(self, key: str) -> TipView:
+        """The tip `key` as templates see it: its fragment `view`."""
+
+    @property
+    def ground(self) -> Any:
+        """What is the same for the whole site: an `outputs.common.Ground`."""
 
     def font(self, name: str) -> bytes:
         """The font file with this digest."""

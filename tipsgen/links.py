@@ -34,9 +34,6 @@ class LinkFault:
 
 Resolution = LinkTarget | LinkFault
 
-REFERENCE = re.compile(r"\btip:([^\s)>\]\"'#]+)", re.IGNORECASE)
-"""A reference in markdown or front matter."""
-
 STATIC_FOLDER = "content/static/"
 CONTENT_FOLDER = "content/"
 

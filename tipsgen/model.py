@@ -89,6 +89,16 @@ class MediaFile:
     """Pixels; 0 where unknown."""
 
 
+@dataclass(frozen=True, slots=True)
+class Mentions:
+    """What a markdown text refers to, as it writes it."""
+
+    tips: tuple[str, ...] = ()
+    """The words after `tip:`."""
+    addresses: tuple[str, ...] = ()
+    """Addresses of links and pictures without a scheme."""
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Author:
     """A person who writes tips.  Source: `content/authors/KEY.md`."""
@@ -237,6 +247,12 @@ class Tip:
     file's name, `schedule` for the settings' time."""
     lines: Mapping[str, int] = field(default_factory=dict)
     """The line of each front matter key."""
+    mentions: Mentions = Mentions()
+    """What the body refers to."""
+    placed: tuple[str, ...] = ()
+    """Names of the blocks that the body places."""
+    source: str = ""
+    """The digest of the bytes that it was read from; empty where nobody asked for one."""
 
     @property
     def key(self) -> str:

@@ -60,14 +60,14 @@ def rights(entry: Entry) -> Told:
     return Told(author.rights, "author", "rights", SourcePos(author.path)) if author else Told("", "nobody")
 
 
-def subject(site: Site, entry: Entry) -> Told:
+def subject(settings: Settings, entry: Entry) -> Told:
     """The tip's own subject line, else the one by `[newsletter] subject`."""
     if entry.tip.subject:
         return from_tip(entry.tip, " ".join(entry.tip.subject.split()), "subject")
     number = "" if entry.day_number is None else str(entry.day_number)
-    made = site.settings.newsletter.subject.format(
+    made = settings.newsletter.subject.format(
         title=entry.title, full_title=entry.full_title, series=entry.series.title, day_number=number,
-        site=site.settings.site.title,
+        site=settings.site.title,
     )  # fmt: skip
     return Told(" ".join(made.split()), "setting", "newsletter.subject")
 

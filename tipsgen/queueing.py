@@ -18,6 +18,7 @@ from tipsgen.errors import ContentError, UsageError
 from tipsgen.find import find_tip
 from tipsgen.jobs import find_collisions
 from tipsgen.links import Resolution, TipIndex
+from tipsgen.mentions import joined
 from tipsgen.model import MediaFile, Problem, Severity, SourceFile, SourcePos, Tip
 from tipsgen.objections import References, objections
 from tipsgen.outputs import plan_site, tip
@@ -263,8 +264,10 @@ def _files_beside(desk: Desk, read: Tip, target: str) -> list[Step]:
 
 def _written_files(desk: Desk, read: Tip) -> list[tuple[str, str]]:
     """Files beside a tip, as it writes them, with their paths."""
-    texts = [read.body, read.epigraph, read.signoff or "", read.rights, f"![]({read.image})" if read.image else ""]
-    written = Plan(desk.site, desk.media).rules(texts, read.path, None).pictures
+    said = joined(read.mentions, (read.epigraph, read.signoff or "", read.rights))
+    if read.image:
+        said = replace(said, addresses=(*said.addresses, read.image))
+    written = Plan(desk.site, desk.media).rules(said, read.path, None).pictures
     found = [(one, beside(read.path, split_fragment(one)[0])) for one in written if not one.startswith("/")]
     return [(one, path) for one, path in found if path in desk.media]
 
@@ -343,7 +346,7 @@ def _outlook(
         if rules:
             said[job.source] = dict(rules.links)
         if job.kind == tip.KIND and job.source in read:
-            problems += tip.read_tip(job.inputs).problems
+            problems += tip.read_tip(tip.opened(job.inputs, plan.ground)).problems
     for entry in site.everything:
         for reference in entry.tip.related:
             said.setdefault(entry.tip.path, {})[f"tip:{reference}"] = index.resolve(reference, entry)

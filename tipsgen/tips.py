@@ -10,6 +10,7 @@ from datetime import UTC, date, datetime
 from tipsgen.fields import TableReader
 from tipsgen.frontmatter import Document, decode, split
 from tipsgen.markdown import parse
+from tipsgen.mentions import mentions, placed_blocks
 from tipsgen.model import Byline, Problem, Severity, SourceFile, SourcePos, Tip, has_errors
 from tipsgen.prose import block_text, opening_words, split_attribution
 from tipsgen.schedule import local_day, publication_moment
@@ -93,6 +94,8 @@ def parse_tip(
             "time": "date" if moment and is_timed(table.raw("date")) else "schedule",
         },
         lines=document.key_lines(),
+        mentions=mentions(document.body),
+        placed=placed_blocks(document.body),
     )
     table.finish((*TIP_KEYS, *BROUGHT_KEYS))
     problems = [*table.problems, *notes]

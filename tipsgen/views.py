@@ -270,7 +270,6 @@ class ListItem:
 class ListInputs:
     """One page of a list of tips."""
 
-    site: SiteView
     path: str
     heading: str
     title: str
@@ -279,8 +278,8 @@ class ListInputs:
     """`archive`, `year`, `topic`, `author` or `series`."""
     number: int
     """The page's number, 1 is the oldest; 0 on the front page."""
-    items: tuple[ListItem, ...]
-    """Newest first."""
+    keys: tuple[str, ...]
+    """Its tips, newest first."""
     total: str
     """How many tips the whole list has, in words."""
     older: Link | None
@@ -298,7 +297,17 @@ class ListInputs:
 class HomeInputs:
     """The home page."""
 
-    site: SiteView
+    keys: tuple[str, ...]
+    """Its tips, newest first."""
+    full: bool
+    """Whether the newest one is shown whole."""
+    topics: tuple[Link, ...]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class HomeView:
+    """The home page, as its template sees it."""
+
     newest: ListItem | None
     full: bool
     items: tuple[ListItem, ...]
@@ -330,7 +339,23 @@ class YearRow:
 class MonthInputs:
     """A month of the archive: all its titles on one page."""
 
-    site: SiteView
+    path: str
+    heading: str
+    """The month with its year, in words."""
+    total: str
+    """How many tips it has, in words."""
+    keys: tuple[str, ...]
+    """Newest first, at least one."""
+    year: Link
+    older: Link | None
+    """The month before it that has tips."""
+    newer: Link | None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class MonthView:
+    """A month of the archive, as its template sees it."""
+
     path: str
     heading: str
     """The month with its year, in words."""
@@ -348,7 +373,6 @@ class MonthInputs:
 class IndexInputs:
     """The index of topics, authors or series."""
 
-    site: SiteView
     path: str
     heading: str
     rows: tuple[IndexRow, ...]
@@ -358,7 +382,6 @@ class IndexInputs:
 class SearchInputs:
     """The search page, and the index behind it."""
 
-    site: SiteView
     engine: str
     """`static` or `pagefind`."""
     keys: tuple[str, ...]
@@ -373,7 +396,6 @@ class SearchInputs:
 class PageInputs:
     """An undated page."""
 
-    site: SiteView
     path: str
     title: str
     description: str
@@ -389,7 +411,6 @@ class PageInputs:
 class PlainInputs:
     """A page that needs the site and its own path only."""
 
-    site: SiteView
     path: str
     target: str = ""
     """Where a redirect leads, as a site path."""
@@ -416,7 +437,6 @@ class FeedItem:
 class FeedInputs:
     """A feed in its formats."""
 
-    site: SiteView
     home: str
     """Site path of the page that it belongs to, with a slash at its end."""
     title: str
@@ -449,7 +469,6 @@ class Address:
 class SitemapInputs:
     """All public addresses."""
 
-    site: SiteView
     addresses: tuple[Address, ...]
 
 
@@ -457,6 +476,5 @@ class SitemapInputs:
 class RedirectsInputs:
     """Old and new site paths."""
 
-    site: SiteView
     moves: tuple[Link, ...]
     """`title` is the old path, `path` the new one."""

@@ -14,8 +14,10 @@ from typing import Any, TypeVar
 from tipsgen.errors import EnvironmentFault
 from tipsgen.jobs import Frame, Job, Result
 from tipsgen.outputs import KINDS
+from tipsgen.outputs.common import VIEW, Ground
 from tipsgen.responsive import Pictures
 from tipsgen.themes import Layer, Theme
+from tipsgen.views import TipView
 
 SPREAD_FROM = 300
 """Jobs below which one process is faster than starting more (docs/decisions/0004-processes.md)."""
@@ -31,7 +33,7 @@ class Extras:
     """Font files by their digest."""
 
 
-Fragments = Mapping[tuple[str, str], str]
+Fragments = Mapping[tuple[str, str], Any]
 
 
 @dataclass(frozen=True, slots=True)
@@ -39,8 +41,15 @@ class RenderTools:
     """A theme and the fragments that are rendered so far (`jobs.Tools`)."""
 
     theme: Theme
-    fragments: Fragments
+    fragments: Fragments = field(default_factory=dict)
     extras: Extras = field(default_factory=Extras)
+    site: Ground | None = None
+
+    @property
+    def ground(self) -> Ground:
+        """What is the same for the whole site; who renders letters alone needs none."""
+        assert self.site is not None  # noqa: S101 - whoever renders jobs gives it
+        return self.site
 
     @property
     def pictures(self) -> Pictures:
@@ -69,7 +78,13 @@ class RenderTools:
 
     def fragment(self, key: str, name: str) -> str:
         """The fragment `name` of the tip `key`."""
-        return self.fragments[key, name]
+        found: str = self.fragments[key, name]
+        return found
+
+    def view(self, key: str) -> TipView:
+        """The tip `key` as templates see it."""
+        found: TipView = self.fragments[key, VIEW]
+        return found
 
 
 def render(job: Job, tools: RenderTools) -> Result:
@@ -128,17 +143,22 @@ def spread(make: Callable[[], Callable[[T], R]], items: Sequence[T], wanted: int
         raise EnvironmentFault("a worker process died; is memory short? try --jobs 1") from error
 
 
-def _renderer(layers: Sequence[Layer], fragments: Fragments, extras: Extras) -> Callable[[Job], Result]:
-    return partial(render, tools=RenderTools(Theme(layers), fragments, extras))
+def _renderer(layers: Sequence[Layer], fragments: Fragments, extras: Extras, ground: Ground) -> Callable[[Job], Result]:
+    return partial(render, tools=RenderTools(Theme(layers), fragments, extras, ground))
 
 
 def render_all(
-    jobs: Sequence[Job], theme: Theme, fragments: Fragments, wanted: int = 0, extras: Extras | None = None
+    jobs: Sequence[Job],
+    theme: Theme,
+    ground: Ground,
+    fragments: Fragments,
+    wanted: int = 0,
+    extras: Extras | None = None,
 ) -> Iterator[tuple[Job, Result]]:
     """Every job with its result, in the jobs' order whatever the number of processes."""
     extras = extras or Extras()
     if processes(wanted, len(jobs)) == 1:
-        tools = RenderTools(theme, fragments, extras)
+        tools = RenderTools(theme, fragments, extras, ground)
         yield from ((job, render(job, tools)) for job in jobs)
         return
-    yield from zip(jobs, spread(partial(_renderer, theme.layers, fragments, extras), jobs, wanted), strict=True)
+    yield from zip(jobs, spread(partial(_renderer, theme.layers, fragments, extras, ground), jobs, wanted), strict=True)

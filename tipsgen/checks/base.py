@@ -226,7 +226,7 @@ class Ground:
         found: dict[str, list[Entry]] = defaultdict(list)
         for entry in self.due:
             if entry.tip.email:
-                found[subject(self.site, entry).value.casefold()].append(entry)
+                found[subject(self.settings, entry).value.casefold()].append(entry)
         return {words: tuple(entries) for words, entries in found.items()}
 
     @cached_property

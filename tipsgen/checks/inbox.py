@@ -39,7 +39,7 @@ def _written(case: Case) -> Iterator[tuple[str, str, SourcePos]]:
 def subject_length(case: Case) -> Iterator[Found]:
     """A subject that phones cut."""
     entry, limit = tip_of(case), case.ground.limits.subject_length
-    subject = origins.subject(case.ground.site, entry).value
+    subject = origins.subject(case.ground.settings, entry).value
     if entry.tip.email and len(subject) > limit:
         field = "subject" if entry.tip.subject else "title"
         message = f"the subject has {len(subject)} characters, and an inbox shows about {limit}: {subject!r}"
@@ -52,10 +52,10 @@ def same_subject(case: Case) -> Iterator[Found]:
     entry, ground = tip_of(case), case.ground
     if not entry.tip.email or entry.tip.draft:
         return
-    for other in ground.by_subject[origins.subject(ground.site, entry).value.casefold()]:
+    for other in ground.by_subject[origins.subject(ground.settings, entry).value.casefold()]:
         if timedelta(0) < entry.tip.moment - other.tip.moment <= RECENT:
             field = "subject" if entry.tip.subject else "title"
-            message = f"the subject is that of {other.tip.day} again: {origins.subject(ground.site, entry).value!r}"
+            message = f"the subject is that of {other.tip.day} again: {origins.subject(ground.settings, entry).value!r}"
             yield Found(entry.tip.at(field), message, "say in the subject what is new", field)
             return
 
@@ -79,7 +79,7 @@ def preheader_repeats(case: Case) -> Iterator[Found]:
     if not tip.email or not shown:
         return
     said = _bare(shown)
-    for words in (tip.title, origins.subject(case.ground.site, entry).value):
+    for words in (tip.title, origins.subject(case.ground.settings, entry).value):
         if said and (said == _bare(words) or (said.startswith(_bare(words)) and len(_bare(words)) > len(said) * 0.6)):
             message = f"the {field} repeats {'the title' if words == tip.title else 'the subject'}: {shown!r}"
             yield Found(tip.at(field), message, "use the place for what the subject leaves open", field)

@@ -13,7 +13,7 @@ from tipsgen.jobs import Copy, Job, Render
 from tipsgen.links import STATIC_FOLDER
 from tipsgen.model import MediaFile, Problem
 from tipsgen.outputs import feeds, lists, machines, pages, search, share, tip
-from tipsgen.outputs.common import Plan, media_path, site_path
+from tipsgen.outputs.common import Ground, Plan, media_path, site_path
 from tipsgen.share import ShareLook
 
 SHARE_KIND = share.KIND
@@ -60,6 +60,8 @@ class SitePlan:
     jobs: tuple[Job, ...]
     copies: tuple[Copy, ...]
     problems: tuple[Problem, ...]
+    ground: Ground
+    """What rendering may see of the site, beside the jobs' inputs."""
     pictures: tuple[ShownPicture, ...] = ()
     """Files of the site that published pages show, in the order of their paths."""
 
@@ -81,7 +83,7 @@ def plan_site(site: Site, media: Mapping[str, MediaFile], look: ShareLook | None
     jobs = (*tip.plan(plan, wanted), *sought, *listed, *plain, *fed, *share.plan(plan))
     problems = (*tip.related_problems(plan), *tip.mail_problems(plan), *share.problems(plan))
     shown, photos = _shown(jobs)
-    return SitePlan(jobs, _copies(plan, shown | photos), problems, _pictures(plan, shown, photos))
+    return SitePlan(jobs, _copies(plan, shown | photos), problems, plan.ground, _pictures(plan, shown, photos))
 
 
 def _shown(jobs: Sequence[Job]) -> tuple[set[str], set[str]]:
@@ -94,7 +96,7 @@ def _shown(jobs: Sequence[Job]) -> tuple[set[str], set[str]]:
         if rules
         for picture in rules.pictures.values()
     }
-    written |= {view.image for inputs in published for view in (getattr(inputs, "tip", None),) if view and view.image}
+    written |= {image for inputs in published for image in (getattr(inputs, "image", None),) if image}
     shown = {picture.path for one in written for picture in (one, one.swap) if picture}
     people = [person for inputs in published for person in getattr(inputs, "people", ())]
     return shown, {person.photo.path for person in people if person.photo}

@@ -3,26 +3,39 @@
 from __future__ import annotations
 
 import posixpath
-import re
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from functools import cached_property
 
 from tipsgen.assemble import Entry, Site
+from tipsgen.blocks import ordered
 from tipsgen.i18n import direction, language, long_date
-from tipsgen.links import CONTENT_FOLDER, REFERENCE, STATIC_FOLDER, Resolution, TipIndex, find_media
+from tipsgen.links import CONTENT_FOLDER, STATIC_FOLDER, Resolution, TipIndex, find_media
 from tipsgen.markdown import smarten
-from tipsgen.model import Author, MediaFile
+from tipsgen.model import Author, Block, MediaFile, Mentions
 from tipsgen.origins import is_default_author
 from tipsgen.providers import PROVIDERS
 from tipsgen.settings import Settings
 from tipsgen.share import HEIGHT, WIDTH, ShareInputs, ShareLook, share_inputs
 from tipsgen.urls import beside, is_external, is_mail_picture, split_fragment
-from tipsgen.views import Card, FeedLink, Link, PersonView, Picture, SiteView, SubscribeView, TextRules, TipView
+from tipsgen.views import (
+    Card,
+    FeedLink,
+    Link,
+    Passage,
+    PersonView,
+    Picture,
+    SiteView,
+    SubscribeView,
+    TextRules,
+    TipView,
+)
 
 MEDIA_FOLDER = "media/"
 """Where files that lie beside a source go in the output."""
 SEARCH_PATH = "/search/"
+VIEW = "view"
+"""The fragment of a tip that is its `TipView`, for lists."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -49,9 +62,65 @@ MAIL_ENDINGS = (".png", ".jpg", ".jpeg", ".gif")
 CARD_ENDINGS = (*MAIL_ENDINGS, ".webp")
 """Pictures that social networks show."""
 
-_ADDRESS = re.compile(
-    r"\]\(\s*<?([^\s()<>]+)|(?:src|href)=[\"']?([^\s\"'<>]+)|^\[[^\]]+\]:\s*<?([^\s<>]+)", re.MULTILINE
-)
+
+@dataclass(frozen=True, slots=True)
+class Ground:
+    """What everything that is rendered may see of its site, whichever tips that has."""
+
+    settings: Settings
+    view: SiteView
+    """The site as templates see it."""
+    host: Author | None
+    """The default author's file."""
+    look: ShareLook | None = None
+    """What share images are drawn with; `None`: the site has none."""
+
+    def tip_share(self, entry: Entry) -> ShareInputs | str:
+        """A tip's share image; the letter that no font has, or an empty text, where there is none."""
+        if not self.look:
+            return ""
+        title = self.settings.site.title
+        number = entry.day_number
+        day_line = "" if number is None else language(entry.lang).words["day"].format(number=number)
+        parts = [entry.series.title if entry.series.title != title else "", day_line]
+        return share_inputs(
+            self.look, f"/share/{entry.key}.png", entry.title, kicker=" · ".join(filter(None, parts)), left=title,
+            right=credits_line([credit.name for credit in entry.credits], entry.lang),
+            rtl=direction(entry.lang) == "rtl", lang=entry.lang,
+        )  # fmt: skip
+
+    def tip_view(self, entry: Entry, image: Picture | None) -> TipView:
+        """A tip, with its lead picture, as templates see it."""
+        tip = entry.tip
+        words = language(entry.lang).words
+
+        def shown(text: str) -> str:
+            return smarten(text, entry.lang) if self.settings.markdown.typographer else text
+
+        return TipView(
+            key=entry.key,
+            path=entry.path,
+            title=entry.title,
+            full_title=entry.full_title,
+            subtitle=shown(tip.subtitle),
+            series=Link(entry.series.title, f"/series/{entry.series.key}/"),
+            day_line="" if entry.day_number is None else words["day"].format(number=entry.day_number),
+            day_number=entry.day_number,
+            iso_day=tip.day.isoformat(),
+            date=long_date(tip.day, entry.lang),
+            moment=tip.moment.isoformat(),
+            credits=tuple(Link(credit.name, credit.path) for credit in entry.credits),
+            topics=tuple(Link(topic.name, topic.path) for topic in entry.topics),
+            description=shown(tip.description),
+            image=image,
+            image_alt=tip.image_alt,
+            lang=entry.lang,
+            direction=direction(entry.lang),
+            canonical=tip.canonical_url,
+            draft=tip.draft,
+            extra=tip.extra,
+            card=_lead_card(image, tip.image_alt) or _card(self.tip_share(entry), entry.title) or self.view.card,
+        )
 
 
 @dataclass(frozen=True)
@@ -75,10 +144,15 @@ class Plan:
         return TipIndex(self.site)
 
     @cached_property
+    def ground(self) -> Ground:
+        """What rendering may see of the site, beside what is planned for it."""
+        return Ground(self.settings, self.view, self.host, self.look)
+
+    @cached_property
     def view(self) -> SiteView:
         """The site as templates see it."""
         site = self.settings.site
-        host = self.default_author()
+        host = self.host
         pages = sorted(
             (page for page in self.site.pages if page.nav is not None), key=lambda page: (page.nav, page.key)
         )
@@ -106,20 +180,9 @@ class Plan:
         return tuple(FeedLink(title, home + one.file, one.type, one.name) for one in found)
 
     @cached_property
-    def _tip_views(self) -> dict[str, TipView]:
-        return {}
-
-    def tip_view(self, entry: Entry) -> TipView:
-        """A tip as templates see it, made once however many lists show it."""
-        view = self._tip_views.get(entry.key)
-        if view is None:
-            view = self._tip_views[entry.key] = self._tip_view(entry)
-        return view
-
-    @cached_property
     def site_share(self) -> ShareInputs | str:
         """The image of the site itself; the letter that no font has, or an empty text, where there is none."""
-        site, host = self.settings.site, self.default_author()
+        site, host = self.settings.site, self.host
         if not self.look:
             return ""
         return share_inputs(
@@ -128,81 +191,44 @@ class Plan:
         )  # fmt: skip
 
     @cached_property
-    def _tip_shares(self) -> dict[str, ShareInputs | str]:
+    def host(self) -> Author | None:
+        """The author file of the site's host, if there is one."""
+        found = (one for one in self.site.author_files.values() if is_default_author(one, self.settings))
+        return next(found, None)
+
+    @cached_property
+    def _people(self) -> dict[str, PersonView]:
         return {}
-
-    def tip_share(self, entry: Entry) -> ShareInputs | str:
-        """A tip's share image; the letter that no font has, or an empty text, where there is none."""
-        found = self._tip_shares.get(entry.key)
-        if found is None:
-            found = self._tip_shares[entry.key] = self._tip_share(entry) if self.look else ""
-        return found
-
-    def _tip_share(self, entry: Entry) -> ShareInputs | str:
-        assert self.look  # noqa: S101 - asked by `tip_share`
-        title = self.settings.site.title
-        number = entry.day_number
-        day_line = "" if number is None else language(entry.lang).words["day"].format(number=number)
-        parts = [entry.series.title if entry.series.title != title else "", day_line]
-        return share_inputs(
-            self.look, f"/share/{entry.key}.png", entry.title, kicker=" · ".join(filter(None, parts)), left=title,
-            right=credits_line([credit.name for credit in entry.credits], entry.lang),
-            rtl=direction(entry.lang) == "rtl", lang=entry.lang,
-        )  # fmt: skip
-
-    def _tip_view(self, entry: Entry) -> TipView:
-        tip = entry.tip
-        words = language(entry.lang).words
-
-        def shown(text: str) -> str:
-            return smarten(text, entry.lang) if self.settings.markdown.typographer else text
-
-        image = self.picture(tip.image, tip.path)
-        return TipView(
-            key=entry.key,
-            path=entry.path,
-            title=entry.title,
-            full_title=entry.full_title,
-            subtitle=shown(tip.subtitle),
-            series=Link(entry.series.title, f"/series/{entry.series.key}/"),
-            day_line="" if entry.day_number is None else words["day"].format(number=entry.day_number),
-            day_number=entry.day_number,
-            iso_day=tip.day.isoformat(),
-            date=long_date(tip.day, entry.lang),
-            moment=tip.moment.isoformat(),
-            credits=tuple(Link(credit.name, credit.path) for credit in entry.credits),
-            topics=tuple(Link(topic.name, topic.path) for topic in entry.topics),
-            description=shown(tip.description),
-            image=image,
-            image_alt=tip.image_alt,
-            lang=entry.lang,
-            direction=direction(entry.lang),
-            canonical=tip.canonical_url,
-            draft=tip.draft,
-            extra=tip.extra,
-            card=_lead_card(image, tip.image_alt) or _card(self.tip_share(entry), entry.title) or self.view.card,
-        )
 
     def person(self, author: Author) -> PersonView:
         """An author as templates see him or her."""
-        return PersonView(
-            name=author.name,
-            path=f"/authors/{author.key}/",
-            bio=author.bio,
-            url=author.url,
-            handle=author.handle,
-            photo=self.picture(author.photo, author.path),
-            source=author.path,
-            body_line=author.body_line,
-        )
+        view = self._people.get(author.key)
+        if view is None:
+            view = self._people[author.key] = PersonView(
+                name=author.name,
+                path=f"/authors/{author.key}/",
+                bio=author.bio,
+                url=author.url,
+                handle=author.handle,
+                photo=self.picture(author.photo, author.path),
+                source=author.path,
+                body_line=author.body_line,
+            )
+        return view
 
-    def default_author(self) -> Author | None:
-        """The author file of the site's host, if there is one."""
-        return next((author for author in self.site.author_files.values() if self.is_default_author(author)), None)
-
-    def is_default_author(self, author: Author) -> bool:
-        """Whether this is the site's host."""
-        return is_default_author(author, self.settings)
+    @cached_property
+    def passages(self) -> tuple[tuple[Block, Passage], ...]:
+        """Every block with what a tip that carries it shows, in their order."""
+        return tuple(
+            (
+                block,
+                Passage(
+                    name=block.name, text=block.text, channels=block.channels, place=block.place,
+                    automatic=block.automatic, source=block.path, body_line=block.body_line,
+                ),
+            )
+            for block in ordered(self.site.blocks.values())
+        )  # fmt: skip
 
     def picture(self, written: str, source: str) -> Picture | None:
         """A picture as a source writes it: a site path, a path beside the source, or an address."""
@@ -228,27 +254,20 @@ class Plan:
         found = next((self.media[stem + end] for end in MAIL_ENDINGS if stem + end in self.media), None)
         return Picture(site_path(found), found.width, found.height, size=found.size) if found else None
 
-    def rules(self, texts: Iterable[str], source: str, origin: Entry | None) -> TextRules:
-        """What the links and pictures that some texts write mean in the tip `origin`."""
+    def rules(self, said: Mentions, source: str, origin: Entry | None) -> TextRules:
+        """What the links and pictures that texts of the file `source` write mean in the tip `origin`."""
         links: dict[str, Resolution] = {}
         pictures: dict[str, Picture] = {}
-        for text in texts:
-            if "tip:" in text or "TIP:" in text:
-                for match in REFERENCE.finditer(text):
-                    links.setdefault("tip:" + match[1].lower(), self.index.resolve(match[1], origin))
-            if "](" not in text and "=" not in text and "]:" not in text:
-                continue
-            for match in _ADDRESS.finditer(text):
-                written = match[1] or match[2] or match[3]
-                if ":" in written:
-                    continue
-                found = self._file(written, source)
-                if found:
-                    pictures[written] = found
-                elif written.endswith(".md"):
-                    tip = self.index.resolve_source(beside(source, written), origin)
-                    if tip:
-                        links[written] = tip
+        for reference in said.tips:
+            links.setdefault("tip:" + reference.lower(), self.index.resolve(reference, origin))
+        for written in said.addresses:
+            found = self._file(written, source)
+            if found:
+                pictures[written] = found
+            elif written.endswith(".md"):
+                tip = self.index.resolve_source(beside(source, written), origin)
+                if tip:
+                    links[written] = tip
         markdown = self.settings.markdown
         return TextRules(typographer=markdown.typographer, raw_html=markdown.raw_html, links=links, pictures=pictures)
 

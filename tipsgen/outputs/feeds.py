@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING, Any
 from tipsgen.assemble import Entry
 from tipsgen.jobs import Job, Result, Tools
 from tipsgen.outputs.common import FEED_FORMATS, Plan
-from tipsgen.views import FeedInputs, FeedItem, FeedPicture, Link
+from tipsgen.views import FeedInputs, FeedItem, FeedPicture, Link, SiteView
 
 if TYPE_CHECKING:
     from feedgen.feed import FeedGenerator
@@ -51,16 +51,16 @@ def _job(site: Plan, home: str, title: str, entries: Sequence[Entry], identities
     settings = site.settings.feed
     newest = entries[-settings.limit :]
     items = tuple(_item(site, entry, identities[entry.key]) for entry in reversed(newest))
-    inputs = FeedInputs(site=site.view, home=home, title=title, formats=settings.formats, hub=settings.hub, items=items)
+    inputs = FeedInputs(home=home, title=title, formats=settings.formats, hub=settings.hub, items=items)
     uses = tuple((entry.key, name) for entry in newest for name in ("feed", "description"))
     paths = tuple(home.lstrip("/") + FEED_FORMATS[name].file for name in settings.formats)
     return Job(KIND, home, paths, inputs, uses, source=f"tipsgen.toml (the feed of {home})")
 
 
 def _item(site: Plan, entry: Entry, guid: str) -> FeedItem:
-    view = site.tip_view(entry)
     return FeedItem(
-        key=entry.key, guid=guid, path=entry.path, title=entry.full_title, moment=view.moment, lang=view.lang,
+        key=entry.key, guid=guid, path=entry.path, title=entry.full_title, moment=entry.tip.moment.isoformat(),
+        lang=entry.lang,
         authors=tuple(Link(credit.name, credit.path) for credit in entry.credits),
         topics=tuple(topic.name for topic in entry.topics), picture=_picture(site, entry),
     )  # fmt: skip
@@ -68,7 +68,7 @@ def _item(site: Plan, entry: Entry, guid: str) -> FeedItem:
 
 def _picture(site: Plan, entry: Entry) -> FeedPicture | None:
     """The lead image, where a feed reader can be told what it is."""
-    image = site.tip_view(entry).image
+    image = site.picture(entry.tip.image, entry.tip.path)
     if not image:
         return None
     types = {"png": "image/png", "jpg": "image/jpeg", "jpeg": "image/jpeg", "gif": "image/gif", "webp": "image/webp"}
@@ -104,13 +104,13 @@ def render(inputs: FeedInputs, tools: Tools) -> Result:
 
 def _rss(inputs: FeedInputs, tools: Tools) -> bytes:
     """RSS 2.0 with the full text in `content:encoded`."""
-    feed = _generator(inputs, "rss")
+    feed = _generator(inputs, tools.ground.view, "rss")
     feed.docs("https://www.rssboard.org/rss-specification")
     if inputs.hub:
         feed.register_extension("hub", _hub_in_rss(inputs.hub), _no_entry_extension())
     feed.lastBuildDate(datetime.fromisoformat(inputs.items[0].moment if inputs.items else _EPOCH))
     for item in inputs.items:
-        entry = _entry(feed, inputs, item)
+        entry = _entry(feed, tools.ground.view, item)
         entry.guid(item.guid, permalink=False)
         entry.pubDate(datetime.fromisoformat(item.moment))
         entry.description(tools.fragment(item.key, "description"))
@@ -124,27 +124,27 @@ def _rss(inputs: FeedInputs, tools: Tools) -> bytes:
 
 def _atom(inputs: FeedInputs, tools: Tools) -> bytes:
     """Atom (RFC 4287) with the full text in `content`."""
-    feed = _generator(inputs, "atom")
-    feed.id(inputs.site.base_url + inputs.home)
+    site = tools.ground.view
+    feed = _generator(inputs, site, "atom")
+    feed.id(site.base_url + inputs.home)
     feed.updated(datetime.fromisoformat(inputs.items[0].moment if inputs.items else _EPOCH))
     for item in inputs.items:
-        entry = _entry(feed, inputs, item)
+        entry = _entry(feed, tools.ground.view, item)
         entry.id(item.guid)
         entry.published(datetime.fromisoformat(item.moment))
         entry.updated(datetime.fromisoformat(item.moment))
         entry.summary(tools.fragment(item.key, "description"))
         entry.content(_text(item, tools), type="html")
         # RFC 4287, section 4.1.2: an entry names its author, unless the feed does.
-        for author in item.authors or (Link(inputs.site.title, "/"),):
-            entry.author(name=author.title, uri=inputs.site.base_url + author.path)
+        for author in item.authors or (Link(site.title, "/"),):
+            entry.author(name=author.title, uri=site.base_url + author.path)
     atom: bytes = feed.atom_str(pretty=True)
     return atom
 
 
-def _generator(inputs: FeedInputs, name: str) -> FeedGenerator:
+def _generator(inputs: FeedInputs, site: SiteView, name: str) -> FeedGenerator:
     from feedgen.feed import FeedGenerator
 
-    site = inputs.site
     feed = FeedGenerator()
     feed.load_extension("dc", atom=False)
     feed.load_extension("media")
@@ -181,16 +181,16 @@ def _no_entry_extension() -> type[Any]:
     return extension
 
 
-def _entry(feed: FeedGenerator, inputs: FeedInputs, item: FeedItem) -> Any:
+def _entry(feed: FeedGenerator, site: SiteView, item: FeedItem) -> Any:
     """An item with what RSS and Atom have in common."""
     entry = feed.add_entry(order="append")
     entry.title(item.title or item.key)
-    entry.link(href=inputs.site.base_url + item.path)
+    entry.link(href=site.base_url + item.path)
     for topic in item.topics:
         entry.category(term=topic)
     picture = item.picture
     if picture:
-        address = _whole(inputs, picture.path)
+        address = _whole(site.base_url, picture.path)
         if picture.size:
             entry.enclosure(address, str(picture.size), picture.type)
         size = {"width": str(picture.width), "height": str(picture.height)} if picture.width else {}
@@ -200,7 +200,7 @@ def _entry(feed: FeedGenerator, inputs: FeedInputs, item: FeedItem) -> Any:
 
 def _json_feed(inputs: FeedInputs, tools: Tools) -> bytes:
     """JSON Feed 1.1 (jsonfeed.org/version/1.1)."""
-    site = inputs.site
+    site = tools.ground.view
     table: dict[str, Any] = {
         "version": "https://jsonfeed.org/version/1.1",
         "title": inputs.title,
@@ -211,12 +211,12 @@ def _json_feed(inputs: FeedInputs, tools: Tools) -> bytes:
     }
     if inputs.hub:
         table["hubs"] = [{"type": "WebSub", "url": inputs.hub}]
-    table["items"] = [_json_item(inputs, item, tools) for item in inputs.items]
+    table["items"] = [_json_item(item, tools) for item in inputs.items]
     return (json.dumps(table, ensure_ascii=False, indent=1) + "\n").encode()
 
 
-def _json_item(inputs: FeedInputs, item: FeedItem, tools: Tools) -> dict[str, Any]:
-    base = inputs.site.base_url
+def _json_item(item: FeedItem, tools: Tools) -> dict[str, Any]:
+    base = tools.ground.view.base_url
     made: dict[str, Any] = {
         "id": item.guid,
         "url": base + item.path,
@@ -231,7 +231,7 @@ def _json_item(inputs: FeedInputs, item: FeedItem, tools: Tools) -> dict[str, An
     if item.topics:
         made["tags"] = list(item.topics)
     if item.picture:
-        made["image"] = _whole(inputs, item.picture.path)
+        made["image"] = _whole(base, item.picture.path)
     return made
 
 
@@ -239,5 +239,5 @@ def _text(item: FeedItem, tools: Tools) -> str:
     return tools.fragment(item.key, "feed").strip()
 
 
-def _whole(inputs: FeedInputs, path: str) -> str:
-    return inputs.site.base_url + path if path.startswith("/") else path
+def _whole(base: str, path: str) -> str:
+    return base + path if path.startswith("/") else path

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from datetime import date
 
 from markupsafe import Markup
 
@@ -11,19 +12,23 @@ from tipsgen.assemble import Entry
 from tipsgen.channels.html import HtmlOptions, HtmlRenderer
 from tipsgen.i18n import count_tips, language, month_heading
 from tipsgen.jobs import Job, Result, Tools
-from tipsgen.outputs.common import Plan
+from tipsgen.mentions import mentions
+from tipsgen.model import Mentions
+from tipsgen.outputs.common import VIEW, Plan
 from tipsgen.policy import content_policy
 from tipsgen.prose import recurring
 from tipsgen.structured import breadcrumbs, structured_data, website
 from tipsgen.urls import output_file
 from tipsgen.views import (
     HomeInputs,
+    HomeView,
     IndexInputs,
     IndexRow,
     Link,
     ListInputs,
     ListItem,
     MonthInputs,
+    MonthView,
     PersonView,
     YearRow,
 )
@@ -87,21 +92,18 @@ def _month_pages(site: Plan, months: Months) -> list[Job]:
         months.items(), links, [None, *links][:-1], [*links, None][1:], strict=True
     ):
         inputs = MonthInputs(
-            site=site.view, path=link.path, heading=link.title, total=count_tips(len(found), lang),
-            items=items(site, found), year=Link(str(month[0]), f"/archive/{month[0]}/"), older=older, newer=newer,
+            path=link.path, heading=link.title, total=count_tips(len(found), lang),
+            keys=keys(found), year=Link(str(month[0]), f"/archive/{month[0]}/"), older=older, newer=newer,
         )  # fmt: skip
         source = "tipsgen.toml (the archive's months)"
-        jobs.append(Job(MONTH_KIND, link.path, (output_file(link.path),), inputs, source=source))
+        uses = tuple((entry.key, VIEW) for entry in found)
+        jobs.append(Job(MONTH_KIND, link.path, (output_file(link.path),), inputs, uses, source=source))
     return jobs
 
 
-def items(site: Plan, entries: Sequence[Entry]) -> tuple[ListItem, ...]:
+def keys(entries: Sequence[Entry]) -> tuple[str, ...]:
     """Tips for a list, newest first."""
-    made = []
-    for entry in reversed(entries):
-        month = month_heading(entry.tip.day, site.settings.site.language)
-        made.append(ListItem(tip=site.tip_view(entry), month=month))
-    return tuple(made)
+    return tuple(entry.key for entry in reversed(entries))
 
 
 def _list(
@@ -117,7 +119,7 @@ def _list(
     chunks = [entries[start : start + size] for start in range(0, len(entries), size)]
     pages = len(chunks)
     words = language(site.settings.site.language).words
-    rules = site.rules([person.bio] if person else [], person.source if person else "", None)
+    rules = site.rules(mentions(person.bio) if person else Mentions(), person.source if person else "", None)
     feeds = site.feeds(path, f"{site.settings.site.title}: {heading}") if _has_feed(site, kind) else ()
     jobs = []
     for number in range(pages + 1):
@@ -136,11 +138,11 @@ def _list(
         older = Link(words["older_page"], f"{path}{oldest}/") if oldest > 0 else None
         title = f"{heading}{words['comma']}{words['page'].format(number=number)}" if number else heading
         inputs = ListInputs(
-            site=site.view, path=here, heading=heading, title=title, kind=kind, number=number,
-            items=items(site, shown), total=count_tips(len(entries), site.settings.site.language), older=older,
+            path=here, heading=heading, title=title, kind=kind, number=number,
+            keys=keys(shown), total=count_tips(len(entries), site.settings.site.language), older=older,
             newer=newer, person=person, years=years, feeds=feeds, text=rules,
         )  # fmt: skip
-        uses = tuple((entry.key, "excerpt") for entry in shown)
+        uses = tuple((entry.key, name) for entry in shown for name in (VIEW, "excerpt"))
         jobs.append(Job(KIND, here, (output_file(here),), inputs, uses, source=f"tipsgen.toml (the {kind} list)"))
     return jobs
 
@@ -170,23 +172,28 @@ def _indexes(site: Plan) -> list[Job]:
             IndexRow(title, f"/{name}/{slug}/", count_tips(count, lang))
             for title, slug, count in sorted(rows, key=lambda row: (row[0].casefold(), row[1]))
         )
-        inputs = IndexInputs(site=site.view, path=f"/{name}/", heading=words[name], rows=shown)
+        inputs = IndexInputs(path=f"/{name}/", heading=words[name], rows=shown)
         jobs.append(Job(INDEX_KIND, name, (f"{name}/index.html",), inputs, source=f"tipsgen.toml (the {name} index)"))
     return jobs
 
 
 def _home(site: Plan) -> Job:
     recent = site.site.entries[-site.settings.blog.tips_per_page :]
-    made = items(site, recent)
     topics = tuple(Link(topic.name, topic.path) for topic in site.site.topic_names.values())
     inputs = HomeInputs(
-        site=site.view, newest=made[0] if made else None, full=site.settings.blog.home == "full", items=made[1:],
+        keys=keys(recent), full=site.settings.blog.home == "full",
         topics=tuple(sorted(topics, key=lambda link: link.title.casefold())),
     )  # fmt: skip
-    uses = tuple((entry.key, "excerpt") for entry in recent)
+    uses = tuple((entry.key, name) for entry in recent for name in (VIEW, "excerpt"))
     if recent and site.settings.blog.home == "full":
         uses = (*uses[:-1], (recent[-1].key, "letter"))
     return Job(HOME_KIND, "home", ("index.html",), inputs, uses, source="tipsgen.toml (the home page)")
+
+
+def _items(found: Sequence[str], tools: Tools) -> tuple[ListItem, ...]:
+    lang = tools.ground.view.language
+    views = [tools.view(key) for key in found]
+    return tuple(ListItem(tip=view, month=month_heading(date.fromisoformat(view.iso_day), lang)) for view in views)
 
 
 def _shown(found: Sequence[ListItem], tools: Tools) -> list[dict[str, object]]:
@@ -198,26 +205,27 @@ def _shown(found: Sequence[ListItem], tools: Tools) -> list[dict[str, object]]:
 
 def render(inputs: ListInputs, tools: Tools) -> Result:
     """One page of a list."""
-    words = language(inputs.site.language).words
+    site = tools.ground.view
+    words = language(site.language).words
     bio = ""
     if inputs.person:
         # The tips' own jobs report what is wrong in a bio.
-        nodes = recurring(inputs.person.bio, inputs.site.language, inputs.text.typographer)
+        nodes = recurring(inputs.person.bio, site.language, inputs.text.typographer)
         weaver = weave.Weaver(inputs.person.source, inputs.text)
         nodes = weaver.weave(nodes, inputs.person.bio, inputs.person.body_line)
         options = HtmlOptions(
-            root=inputs.site.base_path, ids=False, words=words, raw_html=inputs.text.raw_html,
+            root=site.base_path, ids=False, words=words, raw_html=inputs.text.raw_html,
             pictures=inputs.text.pictures, shown=tools.pictures,
         )  # fmt: skip
         bio = HtmlRenderer(options).safe(nodes)
-    items = _shown(inputs.items, tools)
+    items = _shown(_items(inputs.keys, tools), tools)
     shown = bio + "".join(str(item["excerpt"]) for item in items)
     photo = f'<img src="{inputs.person.photo.path}"' if inputs.person and inputs.person.photo else ""
-    block = structured_data(breadcrumbs(inputs.site, [Link(inputs.title, inputs.path)]))
+    block = structured_data(breadcrumbs(site, [Link(inputs.title, inputs.path)]))
     context = {
-        "site": inputs.site, "words": words, "root": inputs.site.base_path, "list": inputs,
+        "site": site, "words": words, "root": site.base_path, "list": inputs,
         "items": items, "bio": Markup(bio), "pictures": tools.pictures,  # noqa: S704
-        "card": inputs.site.card, "policy": content_policy(shown + photo, inputs.site.raw_html, block),
+        "card": site.card, "policy": content_policy(shown + photo, site.raw_html, block),
         "structured": block,
     }  # fmt: skip
     html = tools.template("blog/list.html", context)
@@ -226,12 +234,17 @@ def render(inputs: ListInputs, tools: Tools) -> Result:
 
 def render_month(inputs: MonthInputs, tools: Tools) -> Result:
     """A month of the archive."""
-    words = language(inputs.site.language).words
+    site = tools.ground.view
+    words = language(site.language).words
+    month = MonthView(
+        path=inputs.path, heading=inputs.heading, total=inputs.total, items=_items(inputs.keys, tools),
+        year=inputs.year, older=inputs.older, newer=inputs.newer,
+    )  # fmt: skip
     steps = [Link(words["archive"], "/archive/"), inputs.year, Link(inputs.heading, inputs.path)]
-    block = structured_data(breadcrumbs(inputs.site, steps))
+    block = structured_data(breadcrumbs(site, steps))
     context = {
-        "site": inputs.site, "words": words, "root": inputs.site.base_path, "month": inputs,
-        "card": inputs.site.card, "policy": content_policy("", inputs.site.raw_html, block),
+        "site": site, "words": words, "root": site.base_path, "month": month,
+        "card": site.card, "policy": content_policy("", site.raw_html, block),
         "structured": block,
     }  # fmt: skip
     return Result(((output_file(inputs.path), tools.template("blog/month.html", context).encode()),))
@@ -239,11 +252,12 @@ def render_month(inputs: MonthInputs, tools: Tools) -> Result:
 
 def render_index(inputs: IndexInputs, tools: Tools) -> Result:
     """The index of topics, authors or series."""
-    words = language(inputs.site.language).words
-    block = structured_data(breadcrumbs(inputs.site, [Link(inputs.heading, inputs.path)]))
+    site = tools.ground.view
+    words = language(site.language).words
+    block = structured_data(breadcrumbs(site, [Link(inputs.heading, inputs.path)]))
     context = {
-        "site": inputs.site, "words": words, "root": inputs.site.base_path, "index": inputs,
-        "card": inputs.site.card, "policy": content_policy("", inputs.site.raw_html, block),
+        "site": site, "words": words, "root": site.base_path, "index": inputs,
+        "card": site.card, "policy": content_policy("", site.raw_html, block),
         "structured": block,
     }  # fmt: skip
     return Result(((output_file(inputs.path), tools.template("blog/index.html", context).encode()),))
@@ -251,20 +265,23 @@ def render_index(inputs: IndexInputs, tools: Tools) -> Result:
 
 def render_home(inputs: HomeInputs, tools: Tools) -> Result:
     """The home page: the newest tip, then recent ones."""
-    words = language(inputs.site.language).words
+    site = tools.ground.view
+    words = language(site.language).words
+    found = _items(inputs.keys, tools)
+    home = HomeView(newest=found[0] if found else None, full=inputs.full, items=found[1:], topics=inputs.topics)
     newest = ""
-    if inputs.newest:
-        newest = tools.fragment(inputs.newest.tip.key, "letter" if inputs.full else "excerpt")
-    items = _shown(inputs.items, tools)
-    image = inputs.newest.tip.image if inputs.newest else None
+    if home.newest:
+        newest = tools.fragment(home.newest.tip.key, "letter" if inputs.full else "excerpt")
+    items = _shown(home.items, tools)
+    image = home.newest.tip.image if home.newest else None
     lead = f'<img src="{image.path}"' if image else ""
     shown = newest + lead + "".join(str(item["excerpt"]) for item in items)
-    block = structured_data(website(inputs.site))
+    block = structured_data(website(site))
     context = {
-        "site": inputs.site, "words": words, "root": inputs.site.base_path, "home": inputs,
+        "site": site, "words": words, "root": site.base_path, "home": home,
         "newest": Markup(newest), "items": items, "pictures": tools.pictures,  # noqa: S704
-        "card": inputs.site.card, "policy": content_policy(
-            shown, inputs.site.raw_html, block, posts_to=inputs.site.posts_to
+        "card": site.card, "policy": content_policy(
+            shown, site.raw_html, block, posts_to=site.posts_to
         ),
         "structured": block,
     }  # fmt: skip

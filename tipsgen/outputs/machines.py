@@ -9,7 +9,7 @@ from html import escape
 from tipsgen.jobs import Job, Result, Tools
 from tipsgen.links import STATIC_FOLDER
 from tipsgen.outputs.common import Plan
-from tipsgen.views import Address, CampaignsInputs, MonthInputs, PlainInputs, SitemapInputs
+from tipsgen.views import Address, CampaignsInputs, PlainInputs, SitemapInputs
 
 SITEMAP_KIND, ROBOTS_KIND, CAMPAIGNS_KIND, MANIFEST_KIND = "sitemap", "robots", "campaigns", "manifest"
 HEADERS_KIND = "headers"
@@ -23,13 +23,13 @@ CAMPAIGNS_LIMIT = 20
 
 def plan(site: Plan, listed: list[Job]) -> list[Job]:
     """robots.txt, the newsletters' list, and a sitemap of the `listed` jobs' pages and of the tips."""
-    robots = PlainInputs(site=site.view, path="/robots.txt")
+    robots = PlainInputs(path="/robots.txt")
     source = "tipsgen.toml (the {})"
     return [
         Job(SITEMAP_KIND, "sitemap", ("sitemap.xml",), _sitemap(site, listed), source=source.format("sitemap")),
         Job(ROBOTS_KIND, "robots", ("robots.txt",), robots, source=source.format("robots file")),
         Job(
-            MANIFEST_KIND, "manifest", (MANIFEST_PATH.lstrip("/"),), PlainInputs(site=site.view, path=MANIFEST_PATH),
+            MANIFEST_KIND, "manifest", (MANIFEST_PATH.lstrip("/"),), PlainInputs(path=MANIFEST_PATH),
             source=source.format("web manifest"),
         ),
         _campaigns(site),
@@ -41,7 +41,7 @@ def _headers(site: Plan) -> list[Job]:
     """`_headers` for hosts that read it, unless the author brings one."""
     if STATIC_FOLDER + HEADERS_PATH.lstrip("/") in site.media:
         return []
-    inputs = PlainInputs(site=site.view, path=HEADERS_PATH)
+    inputs = PlainInputs(path=HEADERS_PATH)
     return [Job(HEADERS_KIND, "headers", (HEADERS_PATH.lstrip("/"),), inputs, source="tipsgen.toml (the headers file)")]
 
 
@@ -60,12 +60,10 @@ def _sitemap(site: Plan, listed: list[Job]) -> SitemapInputs:
     for job in listed:
         for path in job.paths:
             if path.endswith("index.html"):
-                shown = [days[key] for key, _ in job.uses]
-                if isinstance(job.inputs, MonthInputs):
-                    shown = [item.tip.iso_day for item in job.inputs.items]
-                addresses.append(Address("/" + path.removesuffix("index.html"), max(shown, default="")))
+                newest = max((days[key] for key, _ in job.uses), default="")
+                addresses.append(Address("/" + path.removesuffix("index.html"), newest))
     addresses += [Address(entry.path, days[entry.key]) for entry in site.site.entries if not entry.tip.canonical_url]
-    return SitemapInputs(site=site.view, addresses=tuple(sorted(addresses, key=lambda one: one.path)))
+    return SitemapInputs(addresses=tuple(sorted(addresses, key=lambda one: one.path)))
 
 
 def render_campaigns(inputs: CampaignsInputs, tools: Tools) -> Result:
@@ -75,9 +73,9 @@ def render_campaigns(inputs: CampaignsInputs, tools: Tools) -> Result:
     return Result(((inputs.path.lstrip("/"), (json.dumps(table, ensure_ascii=False, indent=2) + "\n").encode()),))
 
 
-def render_headers(inputs: PlainInputs, _tools: Tools) -> Result:
+def render_headers(inputs: PlainInputs, tools: Tools) -> Result:
     """Headers that a page cannot set for itself, and how long the style sheet may be kept."""
-    root = inputs.site.base_path
+    root = tools.ground.view.base_path
     lines = [
         f"{root}/*",
         *(f"  {name}: {value}" for name, value in SECURITY_HEADERS.items()),
@@ -100,11 +98,11 @@ SECURITY_HEADERS: Mapping[str, str] = {
 
 def render_manifest(inputs: PlainInputs, tools: Tools) -> Result:
     """What a phone shows of the site on its home screen (W3C, Web Application Manifest)."""
-    text = tools.template("blog/site.webmanifest", {"site": inputs.site})
+    text = tools.template("blog/site.webmanifest", {"site": tools.ground.view})
     return Result(((inputs.path.lstrip("/"), text.encode()),))
 
 
-def render_sitemap(inputs: SitemapInputs, _tools: Tools) -> Result:
+def render_sitemap(inputs: SitemapInputs, tools: Tools) -> Result:
     """The sitemap (sitemaps.org protocol 0.9)."""
     lines = [
         '<?xml version="1.0" encoding="UTF-8"?>',
@@ -112,12 +110,12 @@ def render_sitemap(inputs: SitemapInputs, _tools: Tools) -> Result:
     ]
     for address in inputs.addresses:
         changed = f"<lastmod>{address.day}</lastmod>" if address.day else ""
-        lines.append(f"<url><loc>{escape(inputs.site.base_url + address.path)}</loc>{changed}</url>")
+        lines.append(f"<url><loc>{escape(tools.ground.view.base_url + address.path)}</loc>{changed}</url>")
     return Result((("sitemap.xml", ("\n".join([*lines, "</urlset>"]) + "\n").encode()),))
 
 
-def render_robots(inputs: PlainInputs, _tools: Tools) -> Result:
+def render_robots(inputs: PlainInputs, tools: Tools) -> Result:
     """robots.txt: all but the newsletters, which repeat the pages (RFC 9309)."""
-    site = inputs.site
+    site = tools.ground.view
     text = f"User-agent: *\nDisallow: {site.base_path}/newsletters/\n\nSitemap: {site.base_url}/sitemap.xml\n"
-    return Result((("robots.txt", text.encode()),))
+    return Result(((inputs.path.lstrip("/"), text.encode()),))

@@ -11,6 +11,7 @@ from tipsgen.channels.html import HtmlOptions, HtmlRenderer
 from tipsgen.i18n import direction, language
 from tipsgen.jobs import Job, Result, Tools
 from tipsgen.markdown import Node, parse
+from tipsgen.mentions import mentions
 from tipsgen.outputs.common import Plan
 from tipsgen.policy import content_policy
 from tipsgen.prose import block_text, excerpt, shorten, tidy
@@ -29,33 +30,33 @@ def plan(site: Plan) -> list[Job]:
     for page in site.site.pages:
         path = f"/{page.key}/"
         inputs = PageInputs(
-            site=site.view, path=path, title=page.title, description=page.description, lang=page.lang or lang,
+            path=path, title=page.title, description=page.description, lang=page.lang or lang,
             direction=direction(page.lang or lang), body=page.body, source=page.path, body_line=page.body_line,
-            text=site.rules([page.body], page.path, None),
+            text=site.rules(mentions(page.body), page.path, None),
         )  # fmt: skip
         jobs.append(Job(KIND, page.key, (output_file(path),), inputs, source=page.path))
         moves += [Link(alias, path) for alias in page.aliases]
-        jobs += [_redirect(site, alias, path, page.path) for alias in page.aliases]
+        jobs += [_redirect(alias, path, page.path) for alias in page.aliases]
     jobs.append(
         Job(
             NOT_FOUND_KIND,
             "404",
             ("404.html",),
-            PlainInputs(site=site.view, path="/404.html"),
+            PlainInputs(path="/404.html"),
             source="tipsgen.toml (404)",
         )
     )
     for entry in site.site.entries:
         moves += [Link(alias, entry.path) for alias in entry.tip.aliases]
-        jobs += [_redirect(site, alias, entry.path, entry.tip.path) for alias in entry.tip.aliases]
+        jobs += [_redirect(alias, entry.path, entry.tip.path) for alias in entry.tip.aliases]
     if moves:
-        redirects = RedirectsInputs(site=site.view, moves=tuple(sorted(moves, key=lambda move: move.title)))
+        redirects = RedirectsInputs(moves=tuple(sorted(moves, key=lambda move: move.title)))
         jobs.append(Job(REDIRECTS_KIND, "redirects", ("_redirects",), redirects, source="tipsgen.toml (redirects)"))
     return jobs
 
 
-def _redirect(site: Plan, alias: str, path: str, source: str) -> Job:
-    inputs = PlainInputs(site=site.view, path=alias_path(alias), target=path)
+def _redirect(alias: str, path: str, source: str) -> Job:
+    inputs = PlainInputs(path=alias_path(alias), target=path)
     return Job(REDIRECT_KIND, alias, (output_file(inputs.path),), inputs, source=f"{source} (alias)")
 
 
@@ -74,20 +75,21 @@ def read_page(inputs: PageInputs, parsed: Sequence[Node] | None = None) -> tuple
 
 def render(inputs: PageInputs, tools: Tools) -> Result:
     """An undated page."""
+    site = tools.ground.view
     words = language(inputs.lang).words
     nodes, weaver = read_page(inputs)
     options = HtmlOptions(
-        root=inputs.site.base_path, words=words, raw_html=inputs.text.raw_html, pictures=inputs.text.pictures,
+        root=site.base_path, words=words, raw_html=inputs.text.raw_html, pictures=inputs.text.pictures,
         shown=tools.pictures, eager=1,
     )  # fmt: skip
     html = HtmlRenderer(options).safe(nodes)
-    block = structured_data(breadcrumbs(inputs.site, [Link(inputs.title, inputs.path)]))
+    block = structured_data(breadcrumbs(site, [Link(inputs.title, inputs.path)]))
     context = {
-        "site": inputs.site, "words": words, "root": inputs.site.base_path, "page": inputs, "body": Markup(html),  # noqa: S704
+        "site": site, "words": words, "root": site.base_path, "page": inputs, "body": Markup(html),  # noqa: S704
         "description": inputs.description or shorten(block_text(excerpt(nodes)), 155),
         "structured": block,
-        "card": inputs.site.card, "policy": content_policy(
-            html, inputs.site.raw_html, block, posts_to=inputs.site.posts_to
+        "card": site.card, "policy": content_policy(
+            html, site.raw_html, block, posts_to=site.posts_to
         ),
     }  # fmt: skip
     page = tools.template("blog/page.html", context)
@@ -96,23 +98,25 @@ def render(inputs: PageInputs, tools: Tools) -> Result:
 
 def render_not_found(inputs: PlainInputs, tools: Tools) -> Result:
     """The page for addresses that lead nowhere."""
-    words = language(inputs.site.language).words
+    site = tools.ground.view
+    words = language(site.language).words
     context = {
-        "site": inputs.site, "words": words, "root": inputs.site.base_path,
-        "card": inputs.site.card, "policy": content_policy("", inputs.site.raw_html),
+        "site": site, "words": words, "root": site.base_path,
+        "card": site.card, "policy": content_policy("", site.raw_html),
     }  # fmt: skip
-    return Result((("404.html", tools.template("blog/404.html", context).encode()),))
+    return Result(((inputs.path.lstrip("/"), tools.template("blog/404.html", context).encode()),))
 
 
 def render_redirect(inputs: PlainInputs, tools: Tools) -> Result:
     """A page at an old address that leads to the new one."""
-    words = language(inputs.site.language).words
-    context = {"site": inputs.site, "words": words, "root": inputs.site.base_path, "target": inputs.target}
+    site = tools.ground.view
+    words = language(site.language).words
+    context = {"site": site, "words": words, "root": site.base_path, "target": inputs.target}
     return Result(((output_file(inputs.path), tools.template("blog/redirect.html", context).encode()),))
 
 
-def render_redirects(inputs: RedirectsInputs, _tools: Tools) -> Result:
+def render_redirects(inputs: RedirectsInputs, tools: Tools) -> Result:
     """`_redirects`, a line `old new 301` for each alias."""
-    root = inputs.site.base_path
+    root = tools.ground.view.base_path
     lines = [f"{root}{move.title} {root}{move.path} 301\n" for move in inputs.moves]
     return Result((("_redirects", "".join(lines).encode()),))

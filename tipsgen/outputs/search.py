@@ -32,7 +32,7 @@ def plan(site: Plan) -> list[Job]:
     keys = tuple(entry.key for entry in site.site.entries)
     topics = (Link(topic.name, topic.path) for topic in site.site.topic_names.values())
     inputs = SearchInputs(
-        site=site.view, engine=engine, keys=keys, shards=shard_count(len(keys)),
+        engine=engine, keys=keys, shards=shard_count(len(keys)),
         years=tuple(Link(str(year), f"/archive/{year}/") for year in sorted(site.site.years, reverse=True)),
         topics=tuple(sorted(topics, key=lambda link: link.title.casefold())),
     )  # fmt: skip
@@ -63,14 +63,15 @@ def _tips_path(number: int) -> str:
 
 def render(inputs: SearchInputs, tools: Tools) -> Result:
     """The search page."""
-    here = language(inputs.site.language)
-    block = structured_data(breadcrumbs(inputs.site, [Link(here.words["search"], SEARCH_PATH)]))
+    site = tools.ground.view
+    here = language(site.language)
+    block = structured_data(breadcrumbs(site, [Link(here.words["search"], SEARCH_PATH)]))
     context = {
-        "site": inputs.site, "words": here.words, "root": inputs.site.base_path, "search": inputs,
+        "site": site, "words": here.words, "root": site.base_path, "search": inputs,
         "path": SEARCH_PATH, "script": "/" + SCRIPTS[inputs.engine][-1], "chunk": TIPS_IN_CHUNK,
         "counts": json.dumps(dict(here.tips), ensure_ascii=False), "structured": block,
         "marks": MARKS, "unspaced": UNSPACED,
-        "card": inputs.site.card, "policy": content_policy("", inputs.site.raw_html, block, inputs.engine),
+        "card": site.card, "policy": content_policy("", site.raw_html, block, inputs.engine),
     }  # fmt: skip
     return Result(((output_file(SEARCH_PATH), tools.template("blog/search.html", context).encode()),))
 

@@ -17,7 +17,10 @@ def plan(site: Plan) -> list[Job]:
         return []
     jobs = (
         _job(site.site_share, "site", f"{SETTINGS_FILE} (the share image)"),
-        *(_job(site.tip_share(entry), entry.key, f"{entry.tip.path} (share image)") for entry in site.site.entries),
+        *(
+            _job(site.ground.tip_share(entry), entry.key, f"{entry.tip.path} (share image)")
+            for entry in site.site.entries
+        ),
     )
     return [job for job in jobs if job]
 
@@ -31,7 +34,7 @@ def problems(site: Plan) -> list[Problem]:
     if not site.look:
         return []
     shares = [(site.settings.site.title, site.site_share)]
-    shares += [(entry.title, site.tip_share(entry)) for entry in site.site.entries]
+    shares += [(entry.title, site.ground.tip_share(entry)) for entry in site.site.entries]
     faults = [(title, share) for title, share in shares if isinstance(share, str) and share]
     if not faults:
         return []

@@ -5,12 +5,13 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from email.utils import parseaddr
+from typing import Any
 from urllib.parse import quote, urlencode
 from zoneinfo import ZoneInfo
 
 from tipsgen import origins, weave
 from tipsgen.assemble import Credit, Entry, Neighbours
-from tipsgen.blocks import carried
+from tipsgen.blocks import holds
 from tipsgen.config import SETTINGS_FILE
 from tipsgen.i18n import language
 from tipsgen.jobs import Job, Ref, Result, Tools
@@ -22,17 +23,43 @@ from tipsgen.letters.page import write_page
 from tipsgen.letters.texts import Texts, read_texts
 from tipsgen.links import LinkFault
 from tipsgen.markdown import Node
+from tipsgen.mentions import joined
 from tipsgen.model import Problem, Severity, SourcePos, has_errors
-from tipsgen.outputs.common import MEDIA_FOLDER, Plan, link_to
+from tipsgen.outputs.common import MEDIA_FOLDER, VIEW, Ground, Plan, link_to
 from tipsgen.prose import block_text, shorten
 from tipsgen.providers import PROVIDERS
 from tipsgen.settings import NewsletterSettings
 from tipsgen.urls import is_mail_picture, output_file
-from tipsgen.views import Link, MailView, Passage, TipInputs
+from tipsgen.views import Link, MailView, Passage, PersonView, Picture, TextRules, TipInputs
 
 KIND = "tip"
 DESCRIPTION_LIMIT = 155
 """Characters of a description that is made from the text; search engines cut there."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class PlannedTip:
+    """What a tip's outputs depend on beside what is the same for the whole site; `opened` makes it ready."""
+
+    entry: Entry
+    body: str
+    """Markdown.  A build brings it when the tip is rendered: planning keeps no bodies."""
+    image: Picture | None
+    signoff: str
+    """Markdown, or empty where the tip closes without one."""
+    rights: str
+    people: tuple[PersonView, ...]
+    passages: tuple[Passage, ...]
+    known_passages: tuple[str, ...]
+    """Names of all blocks, where the body places one."""
+    text: TextRules
+    older: Link | None
+    newer: Link | None
+    related: tuple[Link, ...]
+    fragments: tuple[str, ...]
+    """Names of the fragments that lists and feeds ask for."""
+    shown: bool
+    """False for a withheld tip, which is only checked."""
 
 
 def plan(site: Plan, wanted: Mapping[str, tuple[str, ...]]) -> list[Job]:
@@ -47,18 +74,22 @@ def plan(site: Plan, wanted: Mapping[str, tuple[str, ...]]) -> list[Job]:
 
 def plan_one(site: Plan, entry: Entry) -> TipInputs:
     """What one tip's issue may see, for a command that makes nothing else."""
-    return _inputs(site, entry, True, ())
+    return opened(plan_alone(site, entry), site.ground)
+
+
+def plan_alone(site: Plan, entry: Entry) -> PlannedTip:
+    """What one tip's job depends on, for a command that makes nothing else."""
+    return _planned(site, entry, True, ())
 
 
 def _job(site: Plan, entry: Entry, shown: bool, wanted: tuple[str, ...]) -> Job:
     tip = entry.tip
-    inputs = _inputs(site, entry, shown, wanted)
     paths: tuple[str, ...] = ()
     if shown:
         paths = (output_file(entry.path),)
-        if inputs.mail:
-            paths += tuple(issue_paths(tip.key, inputs.mail.message).values())
-    return Job(KIND, tip.key, paths, inputs, source=tip.path)
+        if tip.email:
+            paths += tuple(issue_paths(tip.key, site.settings.newsletter.eml).values())
+    return Job(KIND, tip.key, paths, _planned(site, entry, shown, wanted), source=tip.path)
 
 
 def issue_paths(key: str, message: bool) -> dict[str, str]:
@@ -68,46 +99,63 @@ def issue_paths(key: str, message: bool) -> dict[str, str]:
     return {**paths, "eml": f"{folder}.eml"} if message else paths
 
 
-def _inputs(site: Plan, entry: Entry, shown: bool, wanted: tuple[str, ...]) -> TipInputs:
-    tip, settings = entry.tip, site.settings
+def _planned(site: Plan, entry: Entry, shown: bool, wanted: tuple[str, ...]) -> PlannedTip:
+    tip = entry.tip
     signoff = origins.signoff(site.site, entry).value
     rights = origins.rights(entry).value
     passages = tuple(
-        Passage(
-            name=block.name, text=block.text, channels=block.channels, place=block.place,
-            automatic=block.automatic, source=block.path, body_line=block.body_line,
-        )
-        for block in carried(site.site.blocks, tip.day)
-        if block.automatic or f"[[block:{block.name}]]" in tip.body
-    )  # fmt: skip
+        passage
+        for block, passage in site.passages
+        if holds(block, tip.day) and (block.automatic or block.name in tip.placed)
+    )
     people = tuple(site.person(credit.author) for credit in entry.credits)
-    texts = [tip.body, tip.epigraph, signoff, rights, *(passage.text for passage in passages)]
-    texts += [person.bio for person in people]
+    texts = [tip.epigraph, signoff, rights, *(passage.text for passage in passages), *(one.bio for one in people)]
     around = site.site.neighbours.get(entry.key, Neighbours(None, None))
-    mail = _mail(site, entry) if tip.email else None
-    return TipInputs(
-        site=site.view,
-        tip=site.tip_view(entry),
-        source=tip.path,
+    return PlannedTip(
+        entry=entry,
         body=tip.body,
-        body_line=tip.body_line,
-        epigraph=tip.epigraph,
+        image=site.picture(tip.image, tip.path),
         signoff=signoff,
         rights=rights,
         people=people,
         passages=passages,
-        known_passages=tuple(sorted(site.site.blocks)),
-        placeholders=_placeholders(entry),
-        text=site.rules(texts, tip.path, entry),
-        lines=tip.lines,
+        known_passages=tuple(sorted(site.site.blocks)) if tip.placed else (),
+        text=site.rules(joined(tip.mentions, texts), tip.path, entry),
         older=link_to(around.older),
         newer=link_to(around.newer),
         related=_related(site, entry),
-        comment=_comment(site, entry),
-        mail=mail,
-        feed_excerpt=settings.feed.content == "excerpt",
         fragments=wanted,
         shown=shown,
+    )
+
+
+def opened(planned: PlannedTip, ground: Ground) -> TipInputs:
+    """All that a tip's page, feed item, newsletter and text may see."""
+    entry = planned.entry
+    tip = entry.tip
+    return TipInputs(
+        site=ground.view,
+        tip=ground.tip_view(entry, planned.image),
+        source=tip.path,
+        body=planned.body,
+        body_line=tip.body_line,
+        epigraph=tip.epigraph,
+        signoff=planned.signoff,
+        rights=planned.rights,
+        people=planned.people,
+        passages=planned.passages,
+        known_passages=planned.known_passages,
+        placeholders=_placeholders(entry),
+        text=planned.text,
+        lines=tip.lines,
+        older=planned.older,
+        newer=planned.newer,
+        related=planned.related,
+        comment=_comment(ground, entry),
+        mail=_mail(ground, entry) if tip.email else None,
+        feed_excerpt=ground.settings.feed.content == "excerpt",
+        fragments=planned.fragments,
+        shown=planned.shown,
     )
 
 
@@ -177,35 +225,35 @@ def mail_problems(site: Plan) -> list[Problem]:
     return problems
 
 
-def _comment(site: Plan, entry: Entry) -> Link | None:
+def _comment(ground: Ground, entry: Entry) -> Link | None:
     words = language(entry.lang).words
-    comments = site.settings.blog.comments
+    settings, host = ground.settings, ground.host
+    comments = settings.blog.comments
     if comments == "none":
         return None
     if comments == "mailto":
-        address = parseaddr(site.settings.newsletter.reply_to or site.settings.newsletter.sender)[1]
-        default = site.default_author()
-        address = address or (default.email if default else "")
+        address = parseaddr(settings.newsletter.reply_to or settings.newsletter.sender)[1]
+        address = address or (host.email if host else "")
         if not address:
             return None
-        name = default.name if default else site.settings.site.title
+        name = host.name if host else settings.site.title
         return Link(
             words["comment_mail"].format(name=name),
             f"mailto:{quote(address, safe='@+')}?subject={quote(entry.full_title)}",
         )
-    permalink = site.settings.site.base_url + entry.path
+    permalink = settings.site.base_url + entry.path
     target = comments.replace("{permalink}", quote(permalink, safe=""))
     target = target.replace("{title}", quote(entry.full_title, safe="")).replace("{key}", entry.key)
     return Link(words["comment"], target)
 
 
-def _mail(site: Plan, entry: Entry) -> MailView:
-    newsletter = site.settings.newsletter
-    local = entry.tip.moment.astimezone(ZoneInfo(site.settings.site.timezone))
+def _mail(ground: Ground, entry: Entry) -> MailView:
+    newsletter = ground.settings.newsletter
+    local = entry.tip.moment.astimezone(ZoneInfo(ground.settings.site.timezone))
     return MailView(
         sender=newsletter.sender,
         reply_to=newsletter.reply_to,
-        subject=origins.subject(site.site, entry).value,
+        subject=origins.subject(ground.settings, entry).value,
         preheader=origins.preheader(entry).value,
         provider=newsletter.provider,
         postal_address=newsletter.postal_address,
@@ -248,13 +296,16 @@ def utm_query(newsletter: NewsletterSettings, key: str, series: str) -> str:
     return urlencode({f"utm_{name}": value.format(key=key, series=series) for name, value in newsletter.utm})
 
 
-def render(inputs: TipInputs, tools: Tools) -> Result:
+def render(planned: PlannedTip, tools: Tools) -> Result:
     """The page, the issue in its forms, and the fragments that lists and feeds show."""
+    inputs = opened(planned, tools.ground)
+    view = inputs.tip
     read = read_tip(inputs)
     if not inputs.shown or has_errors(read.problems):
         return Result(problems=read.problems, refs=read.refs)
     inputs, problems = read.inputs, read.problems
-    page, fragments = write_page(inputs, read.texts, tools)
+    page, made = write_page(inputs, read.texts, tools)
+    fragments: dict[str, Any] = {**made, VIEW: view} if VIEW in inputs.fragments else dict(made)
     outputs = [(output_file(inputs.tip.path), page.encode())]
     if inputs.mail:
         issue = write_issue(inputs, read.texts, tools)

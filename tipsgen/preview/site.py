@@ -8,6 +8,7 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from secrets import randbelow
 from threading import Condition, RLock
+from typing import Any
 from urllib.parse import parse_qs, quote, unquote
 
 from tipsgen.assemble import Entry
@@ -16,7 +17,7 @@ from tipsgen.i18n import long_date
 from tipsgen.jobs import Job, Result
 from tipsgen.model import Problem, has_errors
 from tipsgen.outputs import tip as tip_output
-from tipsgen.outputs.common import Plan
+from tipsgen.outputs.common import Ground
 from tipsgen.outputs.pages import NOT_FOUND_KIND
 from tipsgen.preview.added import in_scheme, with_live
 from tipsgen.preview.pages import error_page
@@ -55,7 +56,7 @@ class Preview:
         self._reading = RLock()
         self.rendering = RLock()
         """Held while a template is rendered: a theme keeps what it compiled."""
-        self._results: dict[tuple[str, str], tuple[Theme, Job, tuple[str, ...], Result]] = {}
+        self._results: dict[tuple[str, str], tuple[tuple[Theme, Ground], Job, tuple[Any, ...], Result]] = {}
         self._good: dict[str, bytes] = {}
         self._changed = Condition()
         self._closed = False
@@ -96,21 +97,21 @@ class Preview:
             self._closed = True
             self._changed.notify_all()
 
-    def tools(self, snapshot: Snapshot, fragments: Mapping[tuple[str, str], str] | None = None) -> RenderTools:
+    def tools(self, snapshot: Snapshot, fragments: Mapping[tuple[str, str], Any] | None = None) -> RenderTools:
         """What jobs of a snapshot are rendered with; pictures are shown as they are, in no other size."""
-        return RenderTools(snapshot.dress.theme, fragments or {}, Extras(fonts=snapshot.dress.look.fonts))
+        extras = Extras(fonts=snapshot.dress.look.fonts)
+        return RenderTools(snapshot.dress.theme, fragments or {}, extras, snapshot.ground)
 
     def tip_result(self, snapshot: Snapshot, entry: Entry) -> Result:
         """A tip's page and issue, without a plan of the rest of the site."""
-        inputs = tip_output.plan_one(
-            Plan(snapshot.loaded.site, snapshot.loaded.media, snapshot.dress.look.share), entry
-        )
-        job = Job(tip_output.KIND, entry.key, (), inputs, source=entry.tip.path)
+        job = Job(
+            tip_output.KIND, entry.key, (), tip_output.plan_alone(snapshot.sketch, entry), source=entry.tip.path
+        )  # fmt: skip
         return self._once(snapshot, job, "alone", {})
 
     def result(self, snapshot: Snapshot, job: Job) -> Result:
         """A job of the plan, after the tips whose pieces it shows."""
-        fragments: dict[tuple[str, str], str] = {}
+        fragments: dict[tuple[str, str], Any] = {}
         if job.uses:
             tips = {one.key: one for one in snapshot.planned.plan.jobs if one.kind == tip_output.KIND}
             for key, name in job.uses:
@@ -119,18 +120,18 @@ class Preview:
                 fragments[key, name] = found.fragments.get(name, "")
         return self._once(snapshot, job, "planned", fragments)
 
-    def _once(self, snapshot: Snapshot, job: Job, use: str, fragments: Mapping[tuple[str, str], str]) -> Result:
+    def _once(self, snapshot: Snapshot, job: Job, use: str, fragments: Mapping[tuple[str, str], Any]) -> Result:
         place, pieces = (f"{use} {job.kind}", job.key), tuple(fragments.values())
         with self.rendering:
             kept = self._results.get(place)
-            theme = snapshot.dress.theme
-            if kept and kept[0] is theme and kept[1].inputs == job.inputs and kept[2] == pieces:
+            around = (snapshot.dress.theme, snapshot.ground)
+            if kept and kept[0] == around and kept[1].inputs == job.inputs and kept[2] == pieces:
                 return kept[3]
             try:
                 result = render(job, self.tools(snapshot, fragments))
             except TipsgenError as error:
                 result = Result(problems=(as_problem(error),))
-            self._results[place] = (theme, job, pieces, result)
+            self._results[place] = (around, job, pieces, result)
             return result
 
     def answer(self, target: str) -> Response:

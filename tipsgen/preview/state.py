@@ -18,6 +18,7 @@ from tipsgen.config import SETTINGS_FILE, read_settings
 from tipsgen.errors import ContentError, ThemeError, TipsgenError
 from tipsgen.jobs import find_collisions
 from tipsgen.model import Problem, SourceFile, SourcePos, has_errors
+from tipsgen.outputs.common import Ground, Plan
 from tipsgen.outputs.tip import issue_paths
 from tipsgen.pictures import Cache
 from tipsgen.providers import PROVIDERS
@@ -66,6 +67,16 @@ class Snapshot:
             if entry.tip.email:
                 found |= dict.fromkeys(issue_paths(entry.key, message).values(), entry)
         return found
+
+    @cached_property
+    def sketch(self) -> Plan:
+        """What single tips are planned with."""
+        return Plan(self.loaded.site, self.loaded.media, self.dress.look.share)
+
+    @property
+    def ground(self) -> Ground:
+        """What rendering may see of the site, whichever tips it has."""
+        return self.sketch.ground
 
     @property
     def planned(self) -> PlannedBuild:

@@ -1,0 +1,43 @@
+"""What a markdown text refers to, read without parsing it: other tips, files of the site, blocks."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable
+from functools import lru_cache
+
+from tipsgen.model import Mentions
+
+REFERENCE = re.compile(r"\btip:([^\s)>\]\"'#]+)", re.IGNORECASE)
+"""A reference in markdown or front matter."""
+_ADDRESS = re.compile(
+    r"\]\(\s*<?([^\s()<>]+)|(?:src|href)=[\"']?([^\s\"'<>]+)|^\[[^\]]+\]:\s*<?([^\s<>]+)", re.MULTILINE
+)
+_PLACED = re.compile(r"\[\[block:([^\]\s]+)\]\]")
+
+
+@lru_cache(maxsize=256)
+def mentions(text: str) -> Mentions:
+    """The tips and the addresses that a text names; too many rather than too few, as code is no exception."""
+    tips: Iterable[str] = ()
+    if "tip:" in text or "TIP:" in text:
+        tips = (match[1] for match in REFERENCE.finditer(text))
+    addresses: Iterable[str] = ()
+    if "](" in text or "=" in text or "]:" in text:
+        found = (match[1] or match[2] or match[3] for match in _ADDRESS.finditer(text))
+        addresses = (written for written in found if ":" not in written)
+    return Mentions(tuple(dict.fromkeys(tips)), tuple(dict.fromkeys(addresses)))
+
+
+def joined(said: Mentions, texts: Iterable[str]) -> Mentions:
+    """What is said already, and what several texts refer to."""
+    read = [said, *(mentions(text) for text in texts if text)]
+    return Mentions(
+        tuple(dict.fromkeys(one for found in read for one in found.tips)),
+        tuple(dict.fromkeys(one for found in read for one in found.addresses)),
+    )
+
+
+def placed_blocks(text: str) -> tuple[str, ...]:
+    """The names of the blocks that a text places by `[[block:NAME]]`."""
+    return tuple(dict.fromkeys(_PLACED.findall(text))) if "[[block:" in text else ()
