@@ -11,7 +11,8 @@ from pathlib import Path
 
 from click.testing import CliRunner, Result
 
-from tipsgen.build import BuildOptions, BuildReport, build_site
+from tipsgen.asked import BuildOptions, BuildReport
+from tipsgen.rebuild import build_site
 
 ROOT = Path(__file__).parent.parent
 GOLDEN = Path(__file__).parent / "golden"

@@ -17,7 +17,8 @@ from xml.etree import ElementTree
 import pytest
 
 from tests.support import ROOT, BuiltSite, Golden, SiteMaker, build, html_text, in_order
-from tipsgen.build import BuildOptions, load_site
+from tipsgen.asked import BuildOptions
+from tipsgen.build import load_site
 from tipsgen.markdown import Node, parse
 from tipsgen.outputs import plan_site
 from tipsgen.outputs.tip import PlannedTip, opened

@@ -19,10 +19,10 @@ PACKAGE = ROOT / "tipsgen"
 FLOORS: dict[str, tuple[str, ...]] = {
     "words": ("", "model", "errors", "settings"),
     "reasoning": (
-        "languages.base", "languages.ar", "languages.de", "languages.en", "languages.es", "languages.fr",
-        "languages.ja", "languages", "locate", "i18n", "urls", "fields", "frontmatter", "signup", "config",
-        "mentions", "markdown", "prose", "schedule",
-        "tips", "companions", "redate", "queue", "blocks", "assemble", "agenda", "origins", "links",
+        "digests", "languages.base", "languages.ar", "languages.de", "languages.en", "languages.es",
+        "languages.fr", "languages.ja", "languages", "locate", "i18n", "urls", "fields", "frontmatter", "signup",
+        "config", "mentions", "markdown", "prose", "schedule",
+        "tips", "companions", "redate", "queue", "blocks", "assemble", "agenda", "spans", "origins", "links",
         "objections", "find", "views", "explain", "responsive", "jobs", "weave", "structured", "policy", "search",
         "bidi", "png",
         "checks.words", "checks.base", "checks.ignores", "checks.dates", "checks.counts",
@@ -43,8 +43,9 @@ FLOORS: dict[str, tuple[str, ...]] = {
         "preview.added", "preview.pages",
     ),
     "shell": (
-        "sources", "store", "pictures", "workers", "pagefind", "build", "scaffold", "issues", "mailer", "overrides",
-        "changes", "desk", "queueing", "online", "check",
+        "asked", "survey", "seen", "sources", "store", "memory", "pictures", "staging", "workers", "pagefind", "build",
+        "ledger", "recall", "whole", "patch", "rebuild", "scaffold", "issues", "mailer", "overrides", "changes",
+        "desk", "queueing", "online", "check",
         "preview.watch", "preview.state", "preview.site", "preview.desk", "preview.server",
     ),
     "door": (

@@ -10,7 +10,8 @@ import pytest
 
 from tests.support import CONTENT_NOW, ROOT, SETTINGS, SiteMaker
 from tests.test_assemble import make_tip
-from tipsgen.build import BuildOptions, load_site
+from tipsgen.asked import BuildOptions
+from tipsgen.build import load_site
 from tipsgen.check import CheckOptions, check
 from tipsgen.checks import RULES, check_case, findings_for, tip_case
 from tipsgen.checks.base import Ground, Text, unquoted

@@ -10,8 +10,9 @@ from datetime import date
 import pytest
 
 from tests.support import CONTENT_NOW, ROOT, BuiltSite, build
+from tipsgen.asked import BuildOptions
 from tipsgen.assemble import Entry
-from tipsgen.build import BuildOptions, LoadedSite, load_site
+from tipsgen.build import LoadedSite, load_site
 from tipsgen.markdown import Node, parse
 from tipsgen.prose import block_text
 

@@ -122,7 +122,7 @@ def test_every_exit_code_and_json_field_is_explained() -> None:
 def _json_fields() -> set[str]:
     import json
 
-    from tipsgen.build import BuildReport
+    from tipsgen.asked import BuildReport
     from tipsgen.cli.report import report_json
 
     report = BuildReport(published=0, withheld=(), written=0, kept=0, deleted=0, seconds=0.0)

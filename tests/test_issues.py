@@ -15,7 +15,8 @@ from tests.newsletters import CHECKS, Check, Letter
 from tests.support import CONTENT_NOW, ROOT, SETTINGS, BuiltSite, SiteMaker, build, in_order, read_tree, run
 from tests.test_build import numbered, tip
 from tests.test_newsletters import NASTY_NOW, write_nasty_site
-from tipsgen.build import BuildOptions, load_site
+from tipsgen.asked import BuildOptions
+from tipsgen.build import load_site
 from tipsgen.errors import ContentError, NoSuchTip
 from tipsgen.i18n import direction
 from tipsgen.issues import FORMATS, IssueOptions, MadeIssue, make_digest, make_issue

@@ -10,7 +10,8 @@ import pytest
 
 from tests.support import CONTENT_NOW, ROOT, SETTINGS, BuiltSite, SiteMaker, build
 from tests.test_build import PIXEL, tip
-from tipsgen.build import BuildOptions, load_site
+from tipsgen.asked import BuildOptions
+from tipsgen.build import load_site
 from tipsgen.errors import ContentError
 
 NOW = datetime(2026, 1, 6, 20, 0, tzinfo=UTC)

@@ -13,7 +13,8 @@ from hypothesis import strategies as st
 
 from tests.support import CONTENT_NOW, ROOT, SETTINGS, BuiltSite, SiteMaker, build
 from tests.test_build import numbered, page, settings, tip
-from tipsgen.build import BuildOptions, load_site
+from tipsgen.asked import BuildOptions
+from tipsgen.build import load_site
 
 SERIES = '[series.daily]\ntitle = "Daily Leadership Tip"'
 

@@ -13,8 +13,9 @@ import pytest
 from tests.broken_newsletters import BROKEN, GOOD, Breaker
 from tests.newsletters import BYTES, CHECKS, Check, Letter, squeeze, up
 from tests.support import CONTENT_NOW, ROOT, BuiltSite, SiteMaker, build, in_order
+from tipsgen.asked import BuildOptions
 from tipsgen.assemble import Entry
-from tipsgen.build import BuildOptions, load_site
+from tipsgen.build import load_site
 from tipsgen.i18n import direction
 
 NASTY = Path(__file__).parent / "fixtures/nasty"

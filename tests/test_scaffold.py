@@ -11,7 +11,8 @@ import pytest
 
 from tests.support import SETTINGS, SiteMaker, build, read_tree, run
 from tests.test_build import listed, tip
-from tipsgen.build import BuildOptions, load_site
+from tipsgen.asked import BuildOptions
+from tipsgen.build import load_site
 from tipsgen.errors import UsageError
 from tipsgen.scaffold import StarterNames, start_site, start_tip
 

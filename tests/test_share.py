@@ -8,15 +8,17 @@ import subprocess
 import sys
 from itertools import pairwise
 from pathlib import Path
+from typing import Any
 
 import pytest
 from lxml import html
 from PIL import Image
 
-import tipsgen.build
+import tipsgen.whole
 from tests.support import AUTHOR, ROOT, SETTINGS, BuiltSite, SiteMaker, build
 from tipsgen.bidi import Run, visual_runs
-from tipsgen.jobs import Job, Result
+from tipsgen.errors import ContentError
+from tipsgen.jobs import Job
 from tipsgen.lettering import Typeface, break_lines, coverage, missing, shape, without_pictures
 from tipsgen.outputs.share import KIND
 from tipsgen.png import hex_color, palette_png
@@ -301,7 +303,7 @@ def test_a_font_of_the_site_comes_first(make_site: SiteMaker) -> None:
 def test_a_font_that_cannot_be_read_stops_the_build(make_site: SiteMaker, name: str, says: str) -> None:
     root = make_site({"tipsgen.toml": SETTINGS + f'\n[share_images]\nfonts = ["{name}"]\n'})
 
-    with pytest.raises(tipsgen.build.ContentError) as caught:
+    with pytest.raises(ContentError) as caught:
         build(root)
     assert [(one.rule, says in one.message) for one in caught.value.problems] == [("share-font-file", True)]
 
@@ -315,13 +317,13 @@ def test_a_color_that_is_no_hex_color_gives_a_warning(make_site: SiteMaker) -> N
 def counted(monkeypatch: pytest.MonkeyPatch) -> list[str]:
     """The share images that builds draw from now on."""
     drawn: list[str] = []
-    render_all = tipsgen.build.render_all
+    spread = tipsgen.whole.spread
 
-    def counting(jobs: list[Job], *rest: object) -> list[tuple[Job, Result]]:
+    def counting(make: Any, jobs: list[Job], *rest: Any) -> Any:
         drawn.extend(job.key for job in jobs if job.kind == KIND)
-        return list(render_all(jobs, *rest))  # type: ignore[arg-type]
+        return spread(make, jobs, *rest)
 
-    monkeypatch.setattr(tipsgen.build, "render_all", counting)
+    monkeypatch.setattr(tipsgen.whole, "spread", counting)
     return drawn
 
 
@@ -351,7 +353,8 @@ def test_a_spoiled_cache_is_drawn_again(make_site: SiteMaker) -> None:
 def test_a_second_build_imports_neither_library(make_site: SiteMaker) -> None:
     root = make_site({"content/tips/2026-01-05-a.md": tip("A"), "content/authors/ada-brown.md": AUTHOR})
     code = (
-        "import sys; from pathlib import Path; from datetime import *; from tipsgen.build import *; "
+        "import sys; from pathlib import Path; from datetime import *; from tipsgen.asked import *; "
+        "from tipsgen.rebuild import *; "
         "build_site(Path(sys.argv[1]), BuildOptions(now=datetime(2026, 12, 31, tzinfo=UTC))); "
         "print(sorted({'PIL', 'uharfbuzz'} & set(sys.modules)))"
     )

@@ -11,7 +11,8 @@ from xml.etree import ElementTree
 import pytest
 
 from tests.support import CONTENT_NOW, ROOT, BuiltSite, build, in_order
-from tipsgen.build import BuildOptions, load_site
+from tipsgen.asked import BuildOptions
+from tipsgen.build import load_site
 
 BASE = "https://dailyleadershiptip.example"
 ENCODED = "{http://purl.org/rss/1.0/modules/content/}encoded"

@@ -5,6 +5,7 @@ from __future__ import annotations
 import pickle
 from concurrent.futures.process import BrokenProcessPool
 from datetime import UTC, datetime
+from functools import partial
 from pathlib import Path
 
 import pytest
@@ -12,7 +13,8 @@ import pytest
 from tests.support import CONTENT_NOW, ROOT, SETTINGS, SiteMaker, build
 from tests.test_build import BASE, numbered, tip
 from tipsgen import workers
-from tipsgen.build import BuildOptions, load_site
+from tipsgen.asked import BuildOptions
+from tipsgen.build import load_site
 from tipsgen.errors import ContentError, EnvironmentFault, ThemeError
 from tipsgen.jobs import Job
 from tipsgen.outputs import KINDS, plan_site
@@ -21,7 +23,7 @@ from tipsgen.pictures import Cache, read_look
 from tipsgen.share import COLORS
 from tipsgen.sources import read_theme
 from tipsgen.themes import Theme
-from tipsgen.workers import SPREAD_FROM, processes, render_all
+from tipsgen.workers import SPREAD_FROM, Bench, maker, processes, spread
 
 NOW = datetime(2026, 12, 31, tzinfo=UTC)
 
@@ -36,11 +38,12 @@ def planned(root: Path, now: datetime = NOW) -> tuple[list[Job], Theme, Ground]:
 def test_two_processes_give_what_one_gives_in_the_same_order() -> None:
     jobs, theme, ground = planned(ROOT, CONTENT_NOW)
 
-    one = [(job.key, result) for job, result in render_all(jobs, theme, ground, {}, 1)]
-    two = [(job.key, result) for job, result in render_all(jobs, theme, ground, {}, 2)]
+    bench = Bench(root=ROOT, layers=theme.layers, ground=ground, shelf=None)
+    one = list(spread(partial(maker, bench), jobs, 1))
+    two = list(spread(partial(maker, bench), jobs, 2))
 
     assert len(jobs) > 60
-    assert [key for key, _ in two] == [job.key for job in jobs]
+    assert [pickle.loads(made.packed).key for made in two] == [job.key for job in jobs]  # noqa: S301 - our own bytes
     assert two == one
 
 
@@ -132,7 +135,7 @@ def test_a_worker_that_dies_is_a_fault_of_the_machine(monkeypatch: pytest.Monkey
     monkeypatch.setattr(workers, "ProcessPoolExecutor", Pool)
 
     with pytest.raises(EnvironmentFault, match="--jobs 1"):
-        list(render_all(jobs, theme, ground, {}, 2))
+        list(spread(partial(maker, Bench(root=ROOT, layers=theme.layers, ground=ground, shelf=None)), jobs, 2))
 
 
 def test_progress_counts_every_job(make_site: SiteMaker) -> None:

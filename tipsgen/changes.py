@@ -14,8 +14,8 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
+from tipsgen.digests import digest
 from tipsgen.errors import EnvironmentFault, UsageError
-from tipsgen.store import digest
 
 _FOLDER = "change"
 _JOURNAL = "journal.json"

@@ -8,7 +8,8 @@ from datetime import datetime
 from functools import partial
 from pathlib import Path
 
-from tipsgen.build import CACHE_FOLDER, BuildOptions, dead_links, load_site, plan_build
+from tipsgen.asked import CACHE_FOLDER, BuildOptions
+from tipsgen.build import dead_links, known_paths, load_site, plan_build
 from tipsgen.checks import (
     BUILD_WARNINGS,
     RULES,
@@ -115,7 +116,7 @@ def check(root: Path, options: CheckOptions) -> CheckReport:
         *(one for outcome in outcomes for one in outcome.built),
     ]
     refs = [ref for outcome in outcomes for ref in outcome.refs]
-    built += dead_links(refs, planned.plan.jobs, frozenset(copy.path for copy in planned.copies))
+    built += dead_links(refs, known_paths(planned.plan.jobs, planned.copies))
     problems = _findings(ground, cases, outcomes, dict.fromkeys(built), options)
     left = [problem for problem in dict.fromkeys(problems) if wanted.has(problem.at.path)]
     read = {case.text.path for case in cases if wanted.has(case.text.path)} | {problem.at.path for problem in left}

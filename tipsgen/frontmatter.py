@@ -20,6 +20,8 @@ from tipsgen.model import Problem, SourceFile, SourcePos
 
 _CONTROL = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\x7f\ufffe\uffff]")
 _POSITION = re.compile(r"(?:at )?line (\d+),? column (\d+)")
+_YAML_END = re.compile(r"^---[ \t]*$", re.MULTILINE)
+_TOML_END = re.compile(r"^\+\+\+[ \t]*$", re.MULTILINE)
 _CARETS = re.compile(r"\n\s*\|\n.*", re.DOTALL)
 
 
@@ -87,6 +89,25 @@ def decode(source: SourceFile) -> str | Problem:
     return text
 
 
+def body_of(source: SourceFile) -> str:
+    """The text below the front matter of a source that `split` takes apart, without reading the front matter."""
+    text = decode(source)
+    if isinstance(text, Problem):
+        return ""
+    bounds = _bounds(text)
+    return text[bounds[2] :].lstrip("\n") if bounds else text
+
+
+def _bounds(text: str) -> tuple[int, int, int] | None:
+    """Where the front matter starts and ends and what follows starts; `None` where there is none that ends."""
+    fence = text[:4].rstrip("\n ")
+    if fence not in ("---", "+++") or text[3:4] not in ("\n", " "):
+        return None
+    first_line_end = text.find("\n")
+    closing = (_YAML_END if fence == "---" else _TOML_END).search(text, first_line_end + 1)
+    return (first_line_end + 1, closing.start(), closing.end() + 1) if first_line_end >= 0 and closing else None
+
+
 def split(source: SourceFile) -> Document | Problem:
     """Take a source apart.  The first fault found is returned; later ones cannot be known."""
     text = decode(source)
@@ -102,19 +123,19 @@ def split(source: SourceFile) -> Document | Problem:
     fence = text[:4].rstrip("\n ")
     if fence not in ("---", "+++") or text[3:4] not in ("\n", " "):
         return Document(source.path, {}, "", False, text, 1)
-    first_line_end = text.find("\n")
-    closing = re.compile(rf"^{re.escape(fence)}[ \t]*$", re.MULTILINE).search(text, first_line_end + 1)
-    if first_line_end < 0 or not closing:
+    bounds = _bounds(text)
+    if not bounds:
         return Problem(
             SourcePos(source.path),
             "front-matter",
             f"opens its front matter with {fence} and never closes it",
             f"put {fence} on a line of its own after the last key",
         )
-    matter = text[first_line_end + 1 : closing.start()]
-    rest = text[closing.end() + 1 :]
+    start, end, after = bounds
+    matter = text[start:end]
+    rest = text[after:]
     body = rest.lstrip("\n")
-    body_line = text.count("\n", 0, closing.start()) + 2 + len(rest) - len(body)
+    body_line = text.count("\n", 0, end) + 2 + len(rest) - len(body)
     meta = _parse(source.path, matter, fence == "+++")
     if isinstance(meta, Problem):
         return meta

@@ -8,8 +8,9 @@ from datetime import date, datetime
 from email.utils import parseaddr
 from pathlib import Path
 
+from tipsgen.asked import BuildOptions
 from tipsgen.assemble import Entry, Site, assemble
-from tipsgen.build import BuildOptions, load_sources
+from tipsgen.build import load_sources
 from tipsgen.config import SETTINGS_FILE
 from tipsgen.errors import ContentError, NoSuchTip, UsageError
 from tipsgen.find import find_tip

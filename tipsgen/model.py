@@ -87,6 +87,8 @@ class MediaFile:
     """Pixels; 0 where the file is no picture or its size could not be read."""
     height: int = 0
     """Pixels; 0 where unknown."""
+    digest: str = ""
+    """Of its bytes; empty where nobody asked for it."""
 
 
 @dataclass(frozen=True, slots=True)

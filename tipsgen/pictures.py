@@ -16,6 +16,7 @@ from hashlib import blake2b
 from pathlib import Path, PurePosixPath
 
 from tipsgen.config import SETTINGS_FILE
+from tipsgen.digests import digest as digest_of
 from tipsgen.errors import EnvironmentFault
 from tipsgen.jobs import Copy, Job
 from tipsgen.lettering import coverage
@@ -247,24 +248,26 @@ class _Made:
 
 
 def _make(root: Path, one: ShownPicture, widths: Sequence[int], cache: Cache) -> _Made:
-    path = root / one.file.path
-    try:
-        source = path.read_bytes()
-    except OSError as error:
-        raise EnvironmentFault(f"cannot read {path}: {error.strerror}") from error
     asked = "photo" if one.photo else ",".join(map(str, widths))
-    recipe = digest(f"{RECIPE}", source)
+    recipe = digest(f"{RECIPE}", one.file.digest or digest_of(_read(root / one.file.path)))
     key = digest("picture", _release("pillow"), recipe, asked)
     kept = _kept(key, cache)
     if kept is None:
         try:
-            result = scaled(source, widths, thumb=one.photo)
+            result = scaled(_read(root / one.file.path), widths, thumb=one.photo)
         except UnreadablePictureError as error:
             return _Made(fault=str(error) or "it is cut short")
         kept = _keep(key, result, cache)
     width, height, made = kept
     variants = tuple(Variant(_variant_path(one.path, size[0], recipe), *size) for size in made)
     return _Made(width, height, variants, key)
+
+
+def _read(path: Path) -> bytes:
+    try:
+        return path.read_bytes()
+    except OSError as error:
+        raise EnvironmentFault(f"cannot read {path}: {error.strerror}") from error
 
 
 _Kept = tuple[int, int, tuple[tuple[int, int], ...]]

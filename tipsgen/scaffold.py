@@ -8,8 +8,9 @@ from pathlib import Path
 
 import tipsgen
 from tipsgen.agenda import open_slots
+from tipsgen.asked import BuildOptions
 from tipsgen.assemble import author_names
-from tipsgen.build import BuildOptions, load_site
+from tipsgen.build import load_site
 from tipsgen.errors import EnvironmentFault, UsageError
 from tipsgen.fields import did_you_mean
 from tipsgen.store import write_new

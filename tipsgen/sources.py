@@ -5,11 +5,13 @@ from __future__ import annotations
 import os
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
+from io import BytesIO
 from pathlib import Path
 
 import tipsgen
 from tipsgen.companions import AUTHORS_FOLDER, BLOCKS_FOLDER, PAGES_FOLDER
 from tipsgen.config import SETTINGS_FILE
+from tipsgen.digests import digest
 from tipsgen.errors import EnvironmentFault, ThemeError, UsageError
 from tipsgen.locate import nearest, toml_lines
 from tipsgen.model import MediaFile, SourceFile, SourcePos
@@ -122,16 +124,27 @@ def _walk(folder: Path) -> Iterator[Path]:
 
 
 def _media(name: str, path: Path) -> MediaFile:
-    size = path.stat().st_size
-    width, height = 0, 0
-    if name.lower().endswith(_PICTURES):
-        import imagesize
+    width, height = _picture_size(name, path)
+    return MediaFile(name, path.stat().st_size, width, height)
 
-        try:
-            width, height = imagesize.get(path)
-        except (ValueError, OSError, SyntaxError):
-            width, height = 0, 0  # a picture of unknown size is shown without one
-    return MediaFile(name, size, max(int(width), 0), max(int(height), 0))
+
+def measured(name: str, data: bytes) -> MediaFile:
+    """A file of the site with the digest of its bytes and, where it is a picture, its size."""
+    width, height = _picture_size(name, BytesIO(data))
+    return MediaFile(name, len(data), width, height, digest(data))
+
+
+def _picture_size(name: str, file: Path | BytesIO) -> tuple[int, int]:
+    """Width and height in pixels; zeros for what is no picture or of unknown size, which is shown without one."""
+    if not name.lower().endswith(_PICTURES):
+        return 0, 0
+    import imagesize
+
+    try:
+        width, height = imagesize.get(file)
+    except (ValueError, OSError, SyntaxError):
+        return 0, 0
+    return max(int(width), 0), max(int(height), 0)
 
 
 def packaged(folder: str) -> Path:

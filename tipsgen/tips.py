@@ -7,6 +7,7 @@ from collections.abc import Collection, Iterable
 from dataclasses import replace
 from datetime import UTC, date, datetime
 
+from tipsgen.digests import digest
 from tipsgen.fields import TableReader
 from tipsgen.frontmatter import Document, decode, split
 from tipsgen.markdown import parse
@@ -137,7 +138,11 @@ def with_text_parts(
             problems.append(Problem(SourcePos(source.path), "text-part", "belongs to no tip", hint, Severity.WARNING))
         else:
             texts[path] = text
-    return [replace(tip, text=texts[tip.path]) if tip.path in texts else tip for tip in tips], problems
+    return [_with_text(tip, texts[tip.path]) if tip.path in texts else tip for tip in tips], problems
+
+
+def _with_text(tip: Tip, text: str) -> Tip:
+    return replace(tip, text=text, source=f"{tip.source}+{digest(text.encode())}" if tip.source else "")
 
 
 def key_from_name(path: str) -> str:

@@ -55,6 +55,8 @@ class Picture:
     """The same picture in a form that every mail client shows, where the site has one."""
     size: int = 0
     """Bytes; 0 where unknown."""
+    digest: str = ""
+    """Of the file's bytes, so that whatever shows the picture depends on them; empty where unknown."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -2,20 +2,28 @@
 
 from __future__ import annotations
 
+import gc
 import multiprocessing
 import os
+import pickle
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from concurrent.futures import ProcessPoolExecutor
 from concurrent.futures.process import BrokenProcessPool
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from functools import partial
-from typing import Any, TypeVar
+from pathlib import Path
+from typing import Any, NamedTuple, TypeVar
 
+from tipsgen.digests import digest, fingerprint
 from tipsgen.errors import EnvironmentFault
-from tipsgen.jobs import Frame, Job, Result
+from tipsgen.frontmatter import body_of
+from tipsgen.jobs import Frame, Job, Ref, Result
+from tipsgen.model import Problem, SourceFile
 from tipsgen.outputs import KINDS
 from tipsgen.outputs.common import VIEW, Ground
+from tipsgen.outputs.tip import PlannedTip
 from tipsgen.responsive import Pictures
+from tipsgen.staging import Hand, Placed, Shelf
 from tipsgen.themes import Layer, Theme
 from tipsgen.views import TipView
 
@@ -104,6 +112,9 @@ class _Worker:
 
 
 def _start(make: Callable[[], Callable[[T], R]], items: Sequence[T]) -> None:
+    # What was inherited is no garbage of this process; looking at it would only copy its memory.
+    gc.freeze()
+    gc.enable()
     _Worker.items = items
     _Worker.task = make()
 
@@ -143,22 +154,85 @@ def spread(make: Callable[[], Callable[[T], R]], items: Sequence[T], wanted: int
         raise EnvironmentFault("a worker process died; is memory short? try --jobs 1") from error
 
 
-def _renderer(layers: Sequence[Layer], fragments: Fragments, extras: Extras, ground: Ground) -> Callable[[Job], Result]:
-    return partial(render, tools=RenderTools(Theme(layers), fragments, extras, ground))
+class Made(NamedTuple):
+    """What rendering a job left behind, small enough to go from one process to another."""
+
+    outputs: tuple[Placed, ...]
+    pieces: bytes
+    """The job's fragments, packed; empty where it has none."""
+    prints: tuple[tuple[str, bytes], ...]
+    """The fingerprint of each fragment."""
+    problems: tuple[Problem, ...]
+    refs: tuple[Ref, ...]
+    records: tuple[tuple[str, bytes], ...]
+    packed: bytes
+    """The job itself."""
 
 
-def render_all(
-    jobs: Sequence[Job],
-    theme: Theme,
-    ground: Ground,
-    fragments: Fragments,
-    wanted: int = 0,
-    extras: Extras | None = None,
-) -> Iterator[tuple[Job, Result]]:
-    """Every job with its result, in the jobs' order whatever the number of processes."""
-    extras = extras or Extras()
-    if processes(wanted, len(jobs)) == 1:
-        tools = RenderTools(theme, fragments, extras, ground)
-        yield from ((job, render(job, tools)) for job in jobs)
-        return
-    yield from zip(jobs, spread(partial(_renderer, theme.layers, fragments, extras, ground), jobs, wanted), strict=True)
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Bench:
+    """What every process needs to render jobs and to stage what they give."""
+
+    root: Path
+    layers: Sequence[Layer]
+    ground: Ground
+    shelf: Shelf | None
+    """`None`: nothing is staged, as something is wrong already."""
+    extras: Extras = field(default_factory=Extras)
+    pieces: Mapping[str, bytes] = field(default_factory=dict)
+    """Packed fragments of tips, by key."""
+
+
+class Pieces(Mapping[tuple[str, str], Any]):
+    """Fragments by tip and name, unpacked when they are first asked for."""
+
+    def __init__(self, packed: Mapping[str, bytes]) -> None:
+        self._packed = packed
+        self._open: dict[str, Mapping[str, Any]] = {}
+
+    def __getitem__(self, place: tuple[str, str]) -> Any:
+        key, name = place
+        found = self._open.get(key)
+        if found is None:
+            found = self._open[key] = pickle.loads(self._packed[key])  # noqa: S301 - packed by `_made`
+        return found[name]
+
+    def __iter__(self) -> Iterator[tuple[str, str]]:
+        return ((key, name) for key in self._packed for name in pickle.loads(self._packed[key]))  # noqa: S301
+
+    def __len__(self) -> int:
+        return sum(1 for _ in self)
+
+
+def maker(bench: Bench) -> Callable[[Job], Made]:
+    """The task that renders a job and stages its outputs."""
+    tools = RenderTools(Theme(bench.layers), Pieces(bench.pieces), bench.extras, bench.ground)
+    hand = Hand(bench.shelf) if bench.shelf else None
+    return partial(_make, bench.root, tools, hand)
+
+
+def _make(root: Path, tools: RenderTools, hand: Hand | None, job: Job) -> Made:
+    result = render(with_body(root, job), tools)
+    return Made(
+        outputs=tuple(hand.put(path, data) for path, data in result.outputs) if hand else (),
+        pieces=pickle.dumps(dict(result.fragments), pickle.HIGHEST_PROTOCOL) if result.fragments else b"",
+        prints=tuple((name, fingerprint(value)) for name, value in result.fragments.items()),
+        problems=result.problems,
+        refs=result.refs,
+        records=result.records,
+        packed=pickle.dumps(job, pickle.HIGHEST_PROTOCOL),
+    )
+
+
+def with_body(root: Path, job: Job) -> Job:
+    """A tip's job with the body that planning did not keep."""
+    if not isinstance(job.inputs, PlannedTip) or not job.inputs.entry.tip.source:
+        return job
+    tip = job.inputs.entry.tip
+    try:
+        source = SourceFile(tip.path, (root / tip.path).read_bytes())
+    except OSError as error:
+        raise EnvironmentFault(f"cannot read {tip.path}: {error.strerror}") from error
+    if digest(source.data) != tip.source.partition("+")[0]:
+        raise EnvironmentFault(f"{tip.path} was changed while the site was built; build again")
+    return replace(job, inputs=replace(job.inputs, body=body_of(source)))

@@ -15,7 +15,8 @@ from datetime import UTC, datetime
 from pathlib import Path
 from statistics import median
 
-from tipsgen.build import BuildOptions, load_site, plan_build
+from tipsgen.asked import BuildOptions
+from tipsgen.build import load_site, plan_build
 from tipsgen.jobs import Job
 from tipsgen.outputs.tip import KIND
 from tipsgen.pictures import Cache

@@ -48,9 +48,10 @@ def command(
     Reads all sources, reports every problem with its place, and writes only when there is
     none.  What is scheduled or a draft is withheld, and the summary says so.
     """
-    from tipsgen.build import BuildOptions, build_site
+    from tipsgen.asked import BuildOptions
     from tipsgen.cli.report import report_json, show_warnings, summary
     from tipsgen.errors import ContentError, TipsgenError
+    from tipsgen.rebuild import build_site
     from tipsgen.sources import find_site
 
     try:

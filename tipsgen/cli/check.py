@@ -54,7 +54,7 @@ def command(
         root = find_site(site_dir or Path.cwd())
         probe = None
         if online:
-            from tipsgen.build import CACHE_FOLDER
+            from tipsgen.asked import CACHE_FOLDER
             from tipsgen.online import Probe, check_cache
 
             folder = cache or root / CACHE_FOLDER

@@ -11,7 +11,7 @@ import click
 from tipsgen.model import Problem, Severity
 
 if TYPE_CHECKING:
-    from tipsgen.build import BuildReport
+    from tipsgen.asked import BuildReport
     from tipsgen.issues import MadeIssue
 
 JSON_VERSION = 1

@@ -244,7 +244,7 @@ class Plan:
         if not media:
             return None
         path = split_fragment(written)[0] if written.startswith("/") else site_path(media)
-        return Picture(path, media.width, media.height, self._swap(media), media.size)
+        return Picture(path, media.width, media.height, self._swap(media), media.size, media.digest)
 
     def _swap(self, media: MediaFile) -> Picture | None:
         """For a picture that some mail clients cannot show: the file of its name that all can."""
@@ -252,7 +252,11 @@ class Plan:
             return None
         stem = posixpath.splitext(media.path)[0]
         found = next((self.media[stem + end] for end in MAIL_ENDINGS if stem + end in self.media), None)
-        return Picture(site_path(found), found.width, found.height, size=found.size) if found else None
+        return (
+            Picture(site_path(found), found.width, found.height, size=found.size, digest=found.digest)
+            if found
+            else None
+        )
 
     def rules(self, said: Mentions, source: str, origin: Entry | None) -> TextRules:
         """What the links and pictures that texts of the file `source` write mean in the tip `origin`."""

@@ -7,7 +7,7 @@ from email.utils import parseaddr
 from urllib.parse import parse_qs, unquote
 
 from tipsgen.assemble import Entry, Site
-from tipsgen.build import dead_links
+from tipsgen.build import dead_links, known_paths
 from tipsgen.checks import Ground, findings_for
 from tipsgen.errors import TipsgenError
 from tipsgen.letters.issue import Issue, write_issue
@@ -117,8 +117,8 @@ def _findings(preview: Preview, snapshot: Snapshot, entry: Entry) -> tuple[Probl
     own = replace(settings, site=replace(settings.site, base_url=snapshot.base_url))
     found = findings_for(loaded.site, entry, loaded.media, Ground(replace(loaded.site, settings=own), loaded.media))
     planned = snapshot.planned
-    copied = frozenset(copy.path for copy in planned.copies)
-    dead = dead_links(preview.tip_result(snapshot, entry).refs, planned.plan.jobs, copied)
+    known = known_paths(planned.plan.jobs, planned.copies)
+    dead = dead_links(preview.tip_result(snapshot, entry).refs, known)
     about = (one for one in loaded.problems if one.at.path == entry.tip.path and one.severity is not Severity.ERROR)
     return (*about, *dead, *found)
 

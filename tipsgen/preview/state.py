@@ -11,8 +11,9 @@ from pathlib import Path
 from threading import Lock
 from typing import Any
 
+from tipsgen.asked import CACHE_FOLDER
 from tipsgen.assemble import Entry, assemble
-from tipsgen.build import CACHE_FOLDER, Dress, LoadedSite, Parsed, PlannedBuild, parse_sources, plan_build, read_dress
+from tipsgen.build import Dress, LoadedSite, Parsed, PlannedBuild, parse_sources, plan_build, read_dress
 from tipsgen.checks import RULE_NAMES
 from tipsgen.config import SETTINGS_FILE, read_settings
 from tipsgen.errors import ContentError, ThemeError, TipsgenError

@@ -1,0 +1,58 @@
+"""What is remembered of a job: what it depended on, what it made, and what it said."""
+
+from __future__ import annotations
+
+import marshal
+from collections.abc import Iterable
+from typing import Any, NamedTuple
+
+from tipsgen.jobs import Job, Ref
+from tipsgen.memory import problem_of, problem_row
+from tipsgen.model import Problem, SourcePos
+from tipsgen.workers import Made
+
+
+class JobRow(NamedTuple):
+    """A job that was rendered, as it is remembered."""
+
+    print: bytes
+    """The fingerprint of all that it depended on, fragments of other jobs aside."""
+    outputs: tuple[tuple[str, str], ...]
+    """Paths with digests."""
+    problems: tuple[tuple[Any, ...], ...]
+    refs: tuple[tuple[str, str, int, int], ...]
+    prints: tuple[tuple[str, bytes], ...]
+    """The fingerprint of each of its fragments."""
+
+    def packed(self) -> bytes:
+        """As it is remembered."""
+        return marshal.dumps(tuple(self))
+
+    @staticmethod
+    def unpacked(data: bytes) -> JobRow:
+        """What was remembered."""
+        return JobRow(*marshal.loads(data))  # noqa: S302 - our own bytes, by their checksum
+
+    def found_problems(self) -> tuple[Problem, ...]:
+        """What it said, dead links aside."""
+        return tuple(problem_of(tuple(one)) for one in self.problems)
+
+    def found_refs(self) -> tuple[Ref, ...]:
+        """Links inside the site that it made."""
+        return tuple(Ref(path, SourcePos(source, line, column)) for path, source, line, column in self.refs)
+
+
+def row_of(mark: bytes, made: Made, more: Iterable[tuple[str, str]] = ()) -> JobRow:
+    """What is to be remembered of a job; `more` are outputs that others made out of what it gave."""
+    return JobRow(
+        print=mark,
+        outputs=(*((one.path, one.digest) for one in made.outputs), *more),
+        problems=tuple(problem_row(one) for one in made.problems),
+        refs=tuple((ref.path, ref.at.path, ref.at.line, ref.at.column) for ref in made.refs),
+        prints=made.prints,
+    )
+
+
+def name_of(job: Job) -> str:
+    """A job's name among all jobs."""
+    return f"{job.kind} {job.key}"

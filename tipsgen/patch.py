@@ -1,0 +1,207 @@
+"""A build after an edit of some tips' bodies: what was planned stands, so only what shows the bodies is made.
+
+Everything that another output than a tip's own could show of it, its facts, must be as it was; else
+there is nothing to patch, and the whole site is planned.
+"""
+
+from __future__ import annotations
+
+import marshal
+import pickle
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import replace
+from functools import partial
+
+from tipsgen.asked import BuildOptions, in_order, stop_on
+from tipsgen.build import dead_links
+from tipsgen.digests import fingerprint
+from tipsgen.jobs import Job
+from tipsgen.ledger import JobRow, name_of, row_of
+from tipsgen.memory import Head, Memory
+from tipsgen.model import Problem, has_errors
+from tipsgen.outputs import tip
+from tipsgen.outputs.search import RECORDS_KIND
+from tipsgen.outputs.tip import PlannedTip
+from tipsgen.recall import ReadTip, read_tip_file
+from tipsgen.seen import Seen
+from tipsgen.sources import read_theme
+from tipsgen.staging import Staging
+from tipsgen.survey import Stamp
+from tipsgen.tips import TIPS_FOLDER
+from tipsgen.whole import EARLY, Outcome, Place, begin, settings_of
+from tipsgen.workers import Bench, Extras, Made, maker, spread
+
+FEW = 200
+"""Edited tips above which the whole site is planned."""
+
+
+def build_patch(
+    place: Place, options: BuildOptions, seen: Seen, memory: Memory, edited: Sequence[str], trusted: Mapping[str, Stamp]
+) -> Outcome | None:
+    """Build a site in which the files `edited` were saved, and nothing else; `None` where that is not enough."""
+    head = memory.head
+    if head is None or len(edited) > FEW or not all(_is_tip(path) for path in edited) or not memory.open():
+        return None
+    begin(options, "read")
+    settings, _, _ = settings_of(place.root, options)
+    fresh = [read_tip_file(str(place.root), settings, options.drafts, path) for path in edited]
+    patch = _Patch(place, options, memory, head)
+    if not patch.fits(fresh):
+        return None
+    with Staging(place.out, place.cache / "kept", trusted) as staging:
+        if not patch.render(staging):
+            return None
+        stop_on(in_order(patch.problems), options.strict)
+        begin(options, "write")
+        staging.keep(path for path in trusted if path not in patch.paths)
+        done = staging.commit(patch.is_early)
+        begin(options, "remember")
+        new = replace(
+            head, number=head.number + 1, seen=seen.content, out=staging.survey(), manifest=staging.manifest_stamp(),
+            said=patch.said,
+        )  # fmt: skip
+        memory.save(new, [*patch.put(fresh)])
+    return Outcome(new, done, in_order((*new.problems, *done.problems)))
+
+
+def _is_tip(path: str) -> bool:
+    return path.startswith(TIPS_FOLDER) and path.endswith(".md")
+
+
+class _Patch:
+    """The jobs of an edit."""
+
+    def __init__(self, place: Place, options: BuildOptions, memory: Memory, head: Head) -> None:
+        self._place = place
+        self._options = options
+        self._memory = memory
+        self._head = head
+        self._tips: list[tuple[Job, JobRow]] = []
+        self._results: dict[str, tuple[Made, JobRow]] = {}
+        self.problems: list[Problem] = []
+        self.said = dict(head.said)
+        self.paths: set[str] = set()
+        """Outputs of the jobs that were rendered."""
+        self._late: set[str] = set()
+
+    def fits(self, fresh: Iterable[ReadTip]) -> bool:
+        """Whether nothing that others show of the edited tips changed; finds their jobs."""
+        for read in fresh:
+            told = self._memory.get("tip", read.path)
+            old = ReadTip.unpacked(told) if told else None
+            if old is None or not read.row or (old.facts, old.problems) != (read.facts, read.problems):
+                return False
+            parsed = read.tip()
+            found = self._job(f"{tip.KIND} {parsed.key}") if parsed else None
+            if found is None or parsed is None or not isinstance(found[0].inputs, PlannedTip):
+                return False
+            job, row = found
+            before = job.inputs.entry.tip
+            if before.path != read.path:
+                return False
+            _, plus, text = before.source.partition("+")
+            now = replace(before, source=f"{read.source}{plus}{text}")
+            inputs = replace(job.inputs, entry=replace(job.inputs.entry, tip=now))
+            if read.source != old.source:
+                self._tips.append((replace(job, inputs=inputs), row))
+        return True
+
+    def _job(self, name: str) -> tuple[Job, JobRow] | None:
+        packed, row = self._memory.get("packed", name), self._memory.get("job", name)
+        if not packed or not row:
+            return None
+        job: Job = pickle.loads(packed)  # noqa: S301 - our own bytes, by their checksum
+        return job, JobRow.unpacked(row)
+
+    def render(self, staging: Staging) -> bool:
+        """Render the edited tips, then what shows pieces of them that changed; false where that is not enough."""
+        begin(self._options, "render tips")
+        bench = self._bench(staging)
+        if bench is None:
+            return False
+        changed = self._make(bench, staging, self._tips)
+        if not has_errors(self.problems):
+            begin(self._options, "render lists")
+            users = self._users(changed)
+            pieces = self._pieces(users) if users is not None else None
+            if users is None or pieces is None:
+                return False
+            self._make(replace(bench, pieces=pieces), staging, users)
+        self.problems += [one for name, told in self._head.said.items() if name not in self._results for one in told]
+        self.problems += self._head.planned
+        # Whether a link is dead is known from the whole plan.
+        refs = [ref for _, row in self._results.values() for ref in row.found_refs()]
+        return has_errors(self.problems) or not dead_links(refs, frozenset(self._head.out.paths()))
+
+    def _bench(self, staging: Staging) -> Bench | None:
+        ground, pictures = self._memory.get("build", "ground"), self._memory.get("build", "pictures")
+        if not ground or not pictures:
+            return None
+        ground, pictures = pickle.loads(ground), pickle.loads(pictures)  # noqa: S301 - our own bytes
+        layers, _ = read_theme(self._place.root, ground.settings.theme)
+        return Bench(root=self._place.root, layers=layers, ground=ground, shelf=staging.shelf, extras=Extras(pictures))
+
+    def _make(self, bench: Bench, staging: Staging, work: Sequence[tuple[Job, JobRow]]) -> dict[str, set[str]]:
+        """Render jobs; the names of the fragments that are other than they were, by the tip's key."""
+        changed: dict[str, set[str]] = {}
+        results = spread(partial(maker, bench), [job for job, _ in work], self._options.jobs)
+        for (job, old), made in zip(work, results, strict=True):
+            name = name_of(job)
+            mark = fingerprint((job.paths, job.inputs)) if job.kind == tip.KIND else old.print
+            row = row_of(mark, made)
+            self._results[name] = (made, row)
+            self.problems += made.problems
+            for placed in made.outputs:
+                staging.take(placed)
+            self.paths.update(path for path, _ in old.outputs)
+            if job.kind not in EARLY:
+                self._late.update(job.paths)
+            self.said.pop(name, None)
+            if row.problems:
+                self.said[name] = row.found_problems()
+            before = dict(old.prints)
+            names = {piece for piece, print_ in made.prints if before.get(piece) != print_}
+            if names:
+                changed[job.key] = names
+        return changed
+
+    def _users(self, changed: Mapping[str, set[str]]) -> list[tuple[Job, JobRow]] | None:
+        """The jobs that show fragments which changed; `None` where they are not known."""
+        if not changed:
+            return []
+        told = self._memory.get("build", "users")
+        if not told:
+            return None
+        names, users = marshal.loads(told)  # noqa: S302 - our own bytes, by their checksum
+        found = []
+        for number in sorted({number for key in changed for number in users.get(key, ())}):
+            one = self._job(names[number])
+            if one is None or one[0].kind == RECORDS_KIND:
+                return None
+            if any(piece in changed.get(key, ()) for key, piece in one[0].uses):
+                found.append(one)
+        return found
+
+    def _pieces(self, work: Iterable[tuple[Job, JobRow]]) -> dict[str, bytes] | None:
+        found: dict[str, bytes] = {}
+        for key in dict.fromkeys(key for job, _ in work for key, _ in job.uses):
+            made = self._results.get(f"{tip.KIND} {key}")
+            data = made[0].pieces if made else self._memory.get("pieces", key)
+            if data is None:
+                return None
+            found[key] = data
+        return found
+
+    def is_early(self, path: str) -> bool:
+        """Whether an output goes into place before those that lead to it."""
+        return path not in self._late
+
+    def put(self, fresh: Iterable[ReadTip]) -> Iterator[tuple[str, str, bytes]]:
+        """What is to be remembered of this build."""
+        for read in fresh:
+            yield "tip", read.path, read.packed()
+        for name, (made, row) in self._results.items():
+            yield "job", name, row.packed()
+            yield "packed", name, made.packed
+            if made.pieces:
+                yield "pieces", name.partition(" ")[2], made.pieces

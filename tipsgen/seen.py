@@ -1,0 +1,89 @@
+"""What a build can see without reading: its own code, the options, and the stamps of a site's files."""
+
+from __future__ import annotations
+
+import sys
+from array import array
+from collections.abc import Iterable
+from dataclasses import dataclass
+from hashlib import blake2b
+from pathlib import Path
+
+import tipsgen
+from tipsgen.asked import BuildOptions
+from tipsgen.survey import Stamp, Survey, stamp
+
+_KEPT_DOTFILES = frozenset({".well-known", ".nojekyll"})
+_QUEUE = "content/queue/"
+
+
+@dataclass(frozen=True, slots=True)
+class Seen:
+    """A site at one moment, by the stamps of its files."""
+
+    asked: str
+    """A digest of tipsgen's code, the options and the site's place."""
+    around: Survey
+    """Settings, themes, and fonts that the settings name."""
+    content: Survey
+    """Files below content/, without the queue, which no build reads."""
+
+
+def look(root: Path, options: BuildOptions, fonts: Iterable[str]) -> Seen:
+    """Look at a site; `fonts` are the files that its settings named when they were last read."""
+    content = Survey.below(root / "content", "content/", _is_passed_over, _QUEUE)
+    return Seen(_asked(root, options), look_around(root, fonts), content)
+
+
+def look_around(root: Path, fonts: Iterable[str]) -> Survey:
+    """The stamps of the settings, of the site's own themes and of some fonts."""
+    named = [("tipsgen.toml", stamp(root / "tipsgen.toml")), *((name, stamp(root / name)) for name in sorted(fonts))]
+    below = Survey.below(root / "themes", "themes/", _is_hidden)
+    return Survey.of([*((name, found or (-1, -1)) for name, found in named), *below.stamps().items()])
+
+
+def fonts_of(around: Survey) -> list[str]:
+    """The fonts among the files that a survey of a site's surroundings has."""
+    return [path for path in around.paths() if path != "tipsgen.toml" and not path.startswith("themes/")]
+
+
+def _asked(root: Path, options: BuildOptions) -> str:
+    package = Path(tipsgen.__file__).parent
+    data = () if (package / "data").is_dir() else (package.parent / "themes", package.parent / "fonts")
+    code = [Survey.below(folder, "", _is_no_code) for folder in (package, *data)]
+    made = blake2b(digest_size=16)
+    for part in code:
+        made.update(part.names.encode() + part.sizes + part.times)
+    words = (tipsgen.__version__, sys.version, options.drafts, options.future, options.base_url, str(root.resolve()))
+    made.update(repr(words).encode())
+    return made.hexdigest()
+
+
+def _is_hidden(name: str) -> bool:
+    return name[0] == "." or name[-1] == "~"
+
+
+def _is_no_code(name: str) -> bool:
+    return name[0] == "." or name == "__pycache__"
+
+
+def _is_passed_over(name: str) -> bool:
+    """Hidden files and the copies that editors leave behind."""
+    return (name[0] == "." and name not in _KEPT_DOTFILES) or name[-1] == "~"
+
+
+def changed(before: Survey, now: Survey) -> list[tuple[str, Stamp]] | None:
+    """The files whose stamps differ, where both surveys have the same files; `None` where they have not."""
+    if before.names != now.names:
+        return None
+    if before.sizes == now.sizes and before.times == now.times:
+        return []
+    old_sizes, sizes = array("q", before.sizes), array("q", now.sizes)
+    old_times, times = array("q", before.times), array("q", now.times)
+    places = [place for place, same in enumerate(map(_same, old_sizes, sizes, old_times, times)) if not same]
+    paths = now.paths()
+    return [(paths[place], (sizes[place], times[place])) for place in places]
+
+
+def _same(old_size: int, size: int, old_time: int, time: int) -> bool:
+    return old_size == size and old_time == time

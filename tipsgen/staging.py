@@ -1,0 +1,378 @@
+"""Putting a build in place: staged first, then renamed; deletion by manifest only.
+
+Outputs are written into a folder of the output's own file system, at the paths that they will have.
+A folder that is not there yet, and will hold only what goes into place at one time, is renamed as a whole.
+"""
+
+from __future__ import annotations
+
+import os
+import shutil
+import tempfile
+from collections.abc import Callable, Collection, Iterable, Mapping
+from dataclasses import dataclass
+from pathlib import Path, PurePosixPath
+from typing import NamedTuple
+
+from tipsgen.asked import Written
+from tipsgen.digests import digest
+from tipsgen.errors import EnvironmentFault
+from tipsgen.model import Problem, Severity, SourcePos
+from tipsgen.store import INTENT, MANIFEST, read_manifest, write_manifest
+from tipsgen.survey import Stamp, Survey, let_pass, stamp
+
+STAGING = ".tipsgen-staging-"
+_FILES = "files"
+"""The staging folder's part that looks like the output."""
+
+
+class Placed(NamedTuple):
+    """An output of this build, staged or in place already."""
+
+    path: str
+    digest: str
+    stamp: Stamp
+    staged: bool
+    foreign: bool = False
+    """Whether a person made or changed what it replaces."""
+
+
+@dataclass(frozen=True, slots=True)
+class Shelf:
+    """Where outputs are staged, and what is in place; plain data for every process."""
+
+    out: str
+    files: str
+    """The staging folder."""
+    intact: Mapping[str, tuple[str, Stamp]]
+    """Outputs that are in place as they were written, by size and time: digest and stamp."""
+    ours: Mapping[str, Collection[str]]
+    """The digests that builds gave each path."""
+    empty: bool
+    """Whether the output folder held nothing, so that nobody has to look."""
+
+
+class Hand:
+    """Puts outputs on a shelf; each process has one of its own."""
+
+    def __init__(self, shelf: Shelf) -> None:
+        self._shelf = shelf
+        self._made: set[str] = {""}
+
+    def put(self, path: str, data: bytes) -> Placed:
+        """Stage an output, unless the very same bytes are in place already."""
+        shelf = self._shelf
+        now = digest(data)
+        known = shelf.intact.get(path)
+        foreign = False
+        if known:
+            if known[0] == now:
+                return Placed(path, now, known[1], False)
+        elif not shelf.empty:
+            present = _present(f"{shelf.out}/{path}")
+            if present and present[0] == now:
+                return Placed(path, now, present[1], False)
+            foreign = present is not None and present[0] not in shelf.ours.get(path, ())
+        return Placed(path, now, self._write(path, data), True, foreign)
+
+    def _write(self, path: str, data: bytes) -> Stamp:
+        files = self._shelf.files
+        folder = path.rpartition("/")[0]
+        try:
+            if folder not in self._made:
+                os.makedirs(f"{files}/{folder}", exist_ok=True)
+                self._made.add(folder)
+            # A file that is there already is an output that another process staged twice: the same bytes.
+            handle = os.open(
+                f"{files}/{path}", os.O_WRONLY | os.O_CREAT | os.O_TRUNC | getattr(os, "O_BINARY", 0), 0o666
+            )
+            try:
+                view = memoryview(data)
+                while view:
+                    view = view[os.write(handle, view) :]
+                about = os.fstat(handle)
+            finally:
+                os.close(handle)
+        except OSError as error:
+            raise EnvironmentFault(f"cannot write to {self._shelf.out}: {error.strerror}") from error
+        return about.st_size, about.st_mtime_ns
+
+
+def _present(target: str) -> tuple[str, Stamp] | None:
+    """The digest and the stamp of a file in the output; `None` where there is no file."""
+    try:
+        with open(target, "rb") as file:
+            data = file.read()
+            about = os.fstat(file.fileno())
+    except (FileNotFoundError, NotADirectoryError, IsADirectoryError):
+        return None
+    except OSError as error:
+        raise EnvironmentFault(f"cannot read {target}: {error.strerror}") from error
+    # A link is no output of ours, whatever it leads to.
+    found = digest(data) if not os.path.islink(target) else ""
+    return found, (about.st_size, about.st_mtime_ns)
+
+
+class Staging:
+    """A build on its way.
+
+    Nothing of the old site changes before `commit`; leaving the `with` block without it leaves the old
+    site as it was.  `trusted` are the outputs whose size and time are those that a build gave them.
+    """
+
+    def __init__(self, out: Path, kept: Path, trusted: Mapping[str, Stamp] | None = None) -> None:
+        self._out = out
+        self._kept = kept
+        self._old = read_manifest(out)
+        started = read_manifest(out, INTENT)
+        """What a build was about to put in place when it was cut off."""
+        self._ours = {path: (value,) for path, value in self._old.items()}
+        for path, value in started.items():
+            self._ours[path] = (*self._ours.get(path, ()), value)
+        trusted = trusted or {}
+        self._intact = {
+            path: (self._old[path], moment)
+            for path, moment in trusted.items()
+            if path in self._old and path not in started
+        }
+        self._placed: dict[str, Placed] = {}
+        self._same: set[str] = set()
+        self._folder: Path | None = None
+        self.result = Written()
+
+    def __enter__(self) -> Staging:
+        try:
+            self._out.mkdir(parents=True, exist_ok=True)
+            for stale in self._out.glob(STAGING + "*"):
+                shutil.rmtree(stale, ignore_errors=True)
+            empty = not any(self._out.iterdir())
+            self._folder = Path(tempfile.mkdtemp(prefix=STAGING, dir=self._out))
+            (self._folder / _FILES).mkdir()
+            self._real_out = self._out.resolve()
+        except OSError as error:
+            raise EnvironmentFault(f"cannot write to {self._out}: {error.strerror}") from error
+        self.shelf = Shelf(str(self._out), str(self._folder / _FILES), self._intact, self._ours, empty)
+        self._hand = Hand(self.shelf)
+        return self
+
+    def __exit__(self, *exc: object) -> None:
+        if self._folder:
+            shutil.rmtree(self._folder, ignore_errors=True)
+
+    @property
+    def old(self) -> Mapping[str, str]:
+        """The digests of the last build's outputs, by path."""
+        return self._old
+
+    def add(self, path: str, data: bytes) -> Placed:
+        """Stage one output, unless the very same bytes are in place already."""
+        placed = self._hand.put(path, data)
+        self.take(placed)
+        return placed
+
+    def take(self, placed: Placed) -> None:
+        """Know an output that another process staged."""
+        self._placed[placed.path] = placed
+
+    def keep(self, paths: Iterable[str]) -> None:
+        """Let outputs be as they are; they are in place as a build wrote them."""
+        self._same.update(paths)
+
+    def read(self, placed: Placed) -> bytes:
+        """The bytes of an output of this build."""
+        folder = self.shelf.files if placed.staged else self.shelf.out
+        return Path(f"{folder}/{placed.path}").read_bytes()
+
+    def has(self, path: str, value: str) -> bool:
+        """Whether an output is in place with this digest, by size and time."""
+        known = self._intact.get(path)
+        return known is not None and known[0] == value
+
+    def commit(self, early: Callable[[str], bool] = lambda _: True) -> Written:
+        """Put everything in place: first what `early` says, then the rest, then deletions, then the manifest."""
+        staged = sorted(path for path, placed in self._placed.items() if placed.staged)
+        try:
+            stale = self._stale()
+            blocking = self._blocking(stale, staged) if stale else set()
+            places = _Places(self._out, self._real_out, blocking)
+            for path in staged:
+                places.check(path)
+            for path in staged:
+                if self._placed[path].foreign:
+                    self._keep_copy(path)
+            if staged:
+                intent = {path: self._placed[path].digest for path in staged}
+                write_manifest(self._out / INTENT, {**read_manifest(self._out, INTENT), **intent})
+            self._delete(sorted(blocking))
+            self._rename(staged, early, places)
+            self.result.written = len(staged)
+            self.result.kept = len(self._placed) - len(staged) + len(self._same)
+            self._delete([path for path in stale if path not in blocking])
+            self._write_manifest()
+            (self._out / INTENT).unlink(missing_ok=True)
+        except OSError as error:
+            raise EnvironmentFault(f"cannot write {error.filename}: {error.strerror}") from error
+        let_pass(max((self._placed[path].stamp[1] for path in staged), default=0))
+        return self.result
+
+    def survey(self) -> Survey:
+        """All outputs as they are in place."""
+        stamps = {path: self._intact[path][1] for path in self._same}
+        stamps |= {path: placed.stamp for path, placed in self._placed.items()}
+        return Survey.of(sorted(stamps.items()))
+
+    def manifest_stamp(self) -> Stamp:
+        """The stamp of the manifest that was written."""
+        return stamp(self._out / MANIFEST) or (0, 0)
+
+    def _rename(self, staged: list[str], early: Callable[[str], bool], places: _Places) -> None:
+        assert self._folder is not None  # noqa: S101 - `commit` is called inside the `with` block
+        files = f"{self._folder}/{_FILES}"
+        first = [path for path in staged if early(path)]
+        chosen = set(first)
+        rounds = (first, [path for path in staged if path not in chosen])
+        mixed = _folders(rounds[0]) & _folders(rounds[1])
+        for paths in rounds:
+            moved = ""
+            for path in paths:
+                if moved and path.startswith(moved):
+                    continue
+                whole = places.missing(path, mixed)
+                if whole:
+                    places.make(whole.rpartition("/")[0])
+                    os.rename(f"{files}/{whole}", f"{self._out}/{whole}")
+                    moved = f"{whole}/"
+                    continue
+                places.make(path.rpartition("/")[0])
+                os.replace(f"{files}/{path}", f"{self._out}/{path}")
+
+    def _blocking(self, stale: Iterable[str], staged: Iterable[str]) -> set[str]:
+        """Stale outputs where a folder of this build must go, or in a folder where a file must."""
+        files = set(staged)
+        folders = _folders(files)
+        return {
+            path
+            for path in stale
+            if path in folders or any(str(parent) in files for parent in PurePosixPath(path).parents)
+        }
+
+    def _keep_copy(self, path: str) -> None:
+        """Copy a file that a person made or changed before it is replaced."""
+        target = self._kept / path
+        target.parent.mkdir(parents=True, exist_ok=True)
+        shutil.copy2(self._out / path, target)
+        message = "was changed or made by hand; the build replaced it"
+        self.result.problems.append(
+            Problem(SourcePos(path), "output-replaced", message, f"your copy is in {target}", Severity.WARNING)
+        )
+
+    def _stale(self) -> list[str]:
+        """What builds made and this one does not; files that a person changed stay."""
+        stale = []
+        for path in sorted(set(self._ours) - set(self._placed) - self._same):
+            target = self._out / path
+            if not _is_inside(path) or target.is_symlink() or not target.is_file():
+                continue
+            if not target.resolve().is_relative_to(self._real_out):
+                continue
+            if digest(target.read_bytes()) in self._ours[path]:
+                stale.append(path)
+                continue
+            message = "is no longer made, but was changed by hand; it stays"
+            self.result.problems.append(
+                Problem(SourcePos(path), "output-kept", message, "delete it yourself", Severity.WARNING)
+            )
+        return stale
+
+    def _delete(self, paths: Iterable[str]) -> None:
+        """Delete files, and the folders that this leaves empty."""
+        folders: set[str] = set()
+        for path in paths:
+            (self._out / path).unlink()
+            self.result.deleted += 1
+            folders |= _folders([path])
+        for folder in sorted(folders, key=lambda folder: -folder.count("/")):
+            if not any((self._out / folder).iterdir()):
+                (self._out / folder).rmdir()
+
+    def _write_manifest(self) -> None:
+        assert self._folder is not None  # noqa: S101 - `commit` is called inside the `with` block
+        digests = {path: self._intact[path][0] for path in self._same}
+        digests |= {path: placed.digest for path, placed in self._placed.items()}
+        if digests == self._old and (self._out / MANIFEST).is_file():
+            return
+        staged = self._folder / "manifest"
+        write_manifest(staged, digests, sync=True)
+        staged.replace(self._out / MANIFEST)
+
+
+class _Places:
+    """Folders of the output, each looked at once."""
+
+    def __init__(self, out: Path, real_out: Path, blocking: set[str]) -> None:
+        self._out = str(out)
+        self._real_out = real_out
+        self._blocking = blocking
+        self._there: dict[str, bool] = {"": True}
+
+    def check(self, path: str) -> None:
+        """Refuse, before anything changes, what a link leads out of the output folder or something blocks.
+
+        Stale outputs that are in the way go first, so they may stand there.
+        """
+        if not self._is_there(path.rpartition("/")[0]):
+            return
+        target = Path(f"{self._out}/{path}")
+        if target.is_dir() and not target.is_symlink() and not self._holds_only_stale(target):
+            raise EnvironmentFault(f"{target} is a folder where a file must go; move it away")
+
+    def _is_there(self, name: str) -> bool:
+        known = self._there.get(name)
+        if known is not None:
+            return known
+        folder = Path(f"{self._out}/{name}")
+        there = self._is_there(name.rpartition("/")[0]) and (folder.exists() or folder.is_symlink())
+        if there and not folder.resolve().is_relative_to(self._real_out):
+            raise EnvironmentFault(f"{folder} leads out of the output folder; remove the link")
+        if there and not folder.is_dir() and name not in self._blocking:
+            raise EnvironmentFault(f"{folder} is a file where a folder must go; move it away")
+        self._there[name] = there = there and folder.is_dir()
+        return there
+
+    def _holds_only_stale(self, folder: Path) -> bool:
+        files = (one for one in folder.rglob("*") if one.is_symlink() or not one.is_dir())
+        return all(one.relative_to(self._out).as_posix() in self._blocking for one in files)
+
+    def missing(self, path: str, mixed: Collection[str]) -> str:
+        """The highest folder on the way to a path that can be put in place as a whole; empty where there is none."""
+        place = path.find("/")
+        while place >= 0:
+            folder = path[:place]
+            if not self._there.get(folder, False) and folder not in mixed:
+                return folder
+            place = path.find("/", place + 1)
+        return ""
+
+    def make(self, folder: str) -> None:
+        """Make a folder, so that a file can go into it."""
+        if not self._there.get(folder, False):
+            os.makedirs(f"{self._out}/{folder}", exist_ok=True)
+            while folder and not self._there.get(folder, False):
+                self._there[folder] = True
+                folder = folder.rpartition("/")[0]
+
+
+def _folders(paths: Iterable[str]) -> set[str]:
+    """Every folder on the way to some paths."""
+    found: set[str] = set()
+    for path in paths:
+        folder = path.rpartition("/")[0]
+        while folder and folder not in found:
+            found.add(folder)
+            folder = folder.rpartition("/")[0]
+    return found
+
+
+def _is_inside(path: str) -> bool:
+    parts = PurePosixPath(path).parts
+    return bool(parts) and ".." not in parts and not path.startswith("/")

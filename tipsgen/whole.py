@@ -1,0 +1,357 @@
+"""A build that plans the whole site, and renders what does not stand as it was planned.
+
+A job is rendered where something that it depends on is other than it was, where a fragment that it
+shows changed, or where an output of it is not in place as it was written.
+"""
+
+from __future__ import annotations
+
+import marshal
+import pickle
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from functools import partial
+from pathlib import Path
+
+from tipsgen.asked import BuildOptions, Written, in_order, stop_on
+from tipsgen.assemble import Site, assemble
+from tipsgen.build import LoadedSite, PlannedBuild, dead_links, known_paths, plan_build
+from tipsgen.checks import RULE_NAMES
+from tipsgen.config import SETTINGS_FILE, read_settings
+from tipsgen.digests import fingerprint
+from tipsgen.errors import ContentError, EnvironmentFault
+from tipsgen.jobs import Job, Ref, find_collisions
+from tipsgen.ledger import JobRow, name_of, row_of
+from tipsgen.memory import Head, Memory
+from tipsgen.model import MediaFile, Problem, SourceFile, has_errors
+from tipsgen.outputs import SHARE_KIND, pages, tip
+from tipsgen.outputs.search import PAGEFIND_FOLDER
+from tipsgen.pagefind import find_program, index
+from tipsgen.pictures import Cache, MadePictures, make_pictures, share_key
+from tipsgen.providers import PROVIDERS
+from tipsgen.recall import Recalled, recall_sources
+from tipsgen.seen import Seen, fonts_of, look_around
+from tipsgen.settings import Settings
+from tipsgen.spans import span_of
+from tipsgen.staging import Placed, Staging
+from tipsgen.store import copy_bytes
+from tipsgen.survey import Stamp
+from tipsgen.themes import CSS_PATH
+from tipsgen.workers import Bench, Extras, Made, maker, spread
+
+EARLY = (tip.KIND, SHARE_KIND, pages.KIND)
+"""Kinds of what goes into place first, so that no list leads to a page that is missing."""
+
+
+@dataclass(frozen=True, slots=True)
+class Place:
+    """Where a build works."""
+
+    root: Path
+    out: Path
+    cache: Path
+
+
+@dataclass(frozen=True, slots=True)
+class Outcome:
+    """What a build did, and what the next one is to know."""
+
+    head: Head
+    done: Written
+    problems: tuple[Problem, ...]
+
+
+def build_whole(
+    place: Place, options: BuildOptions, seen: Seen, memory: Memory, trusted: Mapping[str, Stamp]
+) -> Outcome:
+    """Build a site.  `trusted` are outputs that are in place as they were written, by size and time."""
+    memory.open()
+    head = memory.head
+    settings, source, faults = settings_of(place.root, options)
+    mark = fingerprint(settings)
+    before = head.seen.stamps() if head and memory.get("build", "settings") == mark else {}
+    begin(options, "read")
+    recalled = recall_sources(
+        place.root, seen.content, before, memory, settings, source, drafts=options.drafts, jobs=options.jobs
+    )
+    begin(options, "assemble")
+    site, contradictions = assemble(recalled.loaded.sources, options.now, drafts=options.drafts, future=options.future)
+    problems = dict.fromkeys((*faults, *recalled.loaded.problems, *contradictions))
+    loaded = LoadedSite(site, recalled.loaded.media, tuple(problems))
+    begin(options, "plan")
+    kept = Cache(place.cache / "pictures")
+    planned = plan_build(place.root, loaded, kept)
+    made = make_pictures(place.root, planned.plan.pictures, settings.images.widths, planned.theme.picture_sizes, kept)
+    with Staging(place.out, place.cache / "kept", trusted) as staging:
+        work = _Work(place, options, planned, made, loaded.media, memory, staging, kept)
+        work.render()
+        stop_on(in_order(work.problems), options.strict)
+        begin(options, "write")
+        work.copy()
+        done = staging.commit(work.is_early)
+        if work.drew:
+            kept.prune()
+        begin(options, "remember")
+        # Fonts that the settings name now; what else lies around is remembered as it was before it was read.
+        around = (
+            seen.around
+            if fonts_of(seen.around) == sorted(settings.share_images.fonts)
+            else look_around(place.root, settings.share_images.fonts)
+        )
+        span = span_of(site, options.now)
+        new = Head(
+            number=(head.number if head else 0) + 1, asked=seen.asked, around=around,
+            seen=seen.content, since=span.since, until=span.until, out=staging.survey(),
+            manifest=staging.manifest_stamp(), published=len(site.entries), withheld=_withheld(site),
+            planned=tuple(dict.fromkeys(work.planned_problems)), said=work.said(), ground=work.ground_mark,
+        )  # fmt: skip
+        work.remember(new, recalled, mark)
+    return Outcome(new, done, in_order((*new.problems, *done.problems)))
+
+
+def begin(options: BuildOptions, stage: str) -> None:
+    """Say that a stage begins."""
+    if options.stage:
+        options.stage(stage)
+
+
+def settings_of(root: Path, options: BuildOptions) -> tuple[Settings, SourceFile, tuple[Problem, ...]]:
+    """A site's settings, their file, and what is wrong with them; a `ContentError` where they cannot be read."""
+    try:
+        source = SourceFile(SETTINGS_FILE, (root / SETTINGS_FILE).read_bytes())
+    except OSError as error:
+        raise EnvironmentFault(f"cannot read {error.filename}: {error.strerror}") from error
+    settings, problems = read_settings(
+        source, base_url=options.base_url, providers=tuple(sorted(PROVIDERS)), rules=RULE_NAMES
+    )
+    if settings is None:
+        raise ContentError(problems)
+    return settings, source, problems
+
+
+def _withheld(site: Site) -> tuple[tuple[str, str, str, str], ...]:
+    from zoneinfo import ZoneInfo
+
+    zone = ZoneInfo(site.settings.site.timezone)
+    return tuple(
+        (
+            one.entry.key, one.entry.tip.path, one.reason,
+            one.entry.tip.moment.astimezone(zone).isoformat(timespec="minutes"),
+        )
+        for one in site.withheld
+    )  # fmt: skip
+
+
+class _Work:
+    """The jobs of one build: which are rendered, what they gave, what is left as it is."""
+
+    def __init__(
+        self, place: Place, options: BuildOptions, planned: PlannedBuild, made: MadePictures,
+        media: Mapping[str, MediaFile], memory: Memory, staging: Staging, kept: Cache,
+    ) -> None:  # fmt: skip
+        self._place = place
+        self._options = options
+        self._planned = planned
+        self._pictures = made
+        self._media = media
+        self._memory = memory
+        self._staging = staging
+        self._kept = kept
+        self._jobs = planned.plan.jobs
+        copies = (*planned.copies, *(copy for copy, _ in made.files))
+        collisions = find_collisions(self._jobs, copies)
+        self.planned_problems: list[Problem] = [*planned.problems, *made.problems, *collisions]
+        self._known_paths = known_paths(self._jobs, copies)
+        look = planned.look.share
+        self.ground_mark = fingerprint((planned.plan.ground, look, planned.theme.layers, made.shown.sizes))
+        self._marks: dict[str, bytes] = {}
+        self._rows: dict[str, JobRow] = {}
+        self._old: dict[str, JobRow] = {}
+        self._results: dict[str, Made] = {}
+        self._changed: set[tuple[str, str]] = set()
+        self._done = 0
+        self._dead: list[Problem] = []
+        self.drew = False
+        self.problems: list[Problem] = list(self.planned_problems)
+
+    def render(self) -> None:
+        """Render what does not stand, first the jobs that others show pieces of."""
+        if self._memory.head and self._memory.head.ground == self.ground_mark:
+            self._old = {name: JobRow.unpacked(data) for name, data in self._memory.all("job")}
+        begin(self._options, "compare")
+        self._marks = {name_of(job): fingerprint((job.paths, job.inputs)) for job in self._jobs}
+        first = [job for job in self._jobs if not job.uses]
+        later = [job for job in self._jobs if job.uses]
+        stale = [job for job in first if not self._stands(job)]
+        self._done = len(first) - len(stale)
+        begin(self._options, "render tips")
+        self._render([job for job in stale if job.kind != SHARE_KIND], {})
+        self._draw([job for job in stale if job.kind == SHARE_KIND])
+        if not has_errors(self.problems):
+            stale = [job for job in later if not self._stands(job) or not self._changed.isdisjoint(job.uses)]
+            self._done = len(self._jobs) - len(stale)
+            begin(self._options, "render lists")
+            self._render(stale, self._pieces(stale))
+        self._add_dead_links()
+
+    def _stands(self, job: Job) -> bool:
+        """Whether a job's outputs are in place, and made of what it depends on now."""
+        name = name_of(job)
+        row = self._old.get(name)
+        if row is None or row.print != self._marks[name]:
+            return False
+        if not all(self._staging.has(path, value) for path, value in row.outputs):
+            return False
+        self._rows[name] = row
+        return True
+
+    def _render(self, jobs: Sequence[Job], pieces: Mapping[str, bytes]) -> None:
+        if not jobs:
+            return
+        wrong = has_errors(self.problems)
+        bench = Bench(
+            root=self._place.root, layers=self._planned.theme.layers, ground=self._planned.plan.ground,
+            shelf=None if wrong else self._staging.shelf, pieces=pieces,
+            extras=Extras(self._pictures.shown, self._planned.look.fonts),
+        )  # fmt: skip
+        results = spread(partial(maker, bench), jobs, self._options.jobs)
+        for job, made in zip(jobs, results, strict=True):
+            self._take(job, made)
+
+    def _take(self, job: Job, made: Made) -> None:
+        name = name_of(job)
+        for placed in made.outputs:
+            self._staging.take(placed)
+        self.problems += made.problems
+        self._results[name] = made
+        more: Sequence[tuple[str, str]] = ()
+        if made.records:
+            more = [(one.path, one.digest) for one in self._index(made.records)]
+        self._rows[name] = row_of(self._marks[name], made, more)
+        old = dict(self._old[name].prints) if name in self._old else {}
+        self._changed.update((job.key, piece) for piece, mark in made.prints if old.get(piece) != mark)
+        self._count()
+
+    def _count(self) -> None:
+        self._done += 1
+        if self._options.progress:
+            self._options.progress(self._done, len(self._jobs))
+
+    def _index(self, records: Sequence[tuple[str, bytes]]) -> Iterable[Placed]:
+        program = find_program()
+        return [self._staging.add(f"{PAGEFIND_FOLDER}/{path}", data) for path, data in index(program, records)]
+
+    def _draw(self, jobs: Sequence[Job]) -> None:
+        """Share images, which are taken from the cache where it has them."""
+        keys = {job.key: share_key(job) for job in jobs}
+        missing = []
+        for job in jobs:
+            data = self._kept.get(keys[job.key])
+            if data is None:
+                missing.append(job)
+            elif not has_errors(self.problems):
+                self._take(job, Made((self._staging.add(job.paths[0], data),), b"", (), (), (), (), b""))
+        self.drew = bool(missing)
+        self._render(missing, {})
+        for job in missing:
+            for placed in self._results[name_of(job)].outputs:
+                self._kept.put(keys[job.key], self._staging.read(placed))
+
+    def _pieces(self, jobs: Iterable[Job]) -> dict[str, bytes]:
+        """The packed fragments that some jobs show; tips whose fragments are lost are rendered again."""
+        wanted = dict.fromkeys(key for job in jobs for key, _ in job.uses)
+        found: dict[str, bytes] = {}
+        lost = []
+        for key in wanted:
+            made = self._results.get(f"{tip.KIND} {key}")
+            data = made.pieces if made else self._memory.get("pieces", key)
+            if data is None:
+                lost.append(key)
+            else:
+                found[key] = data
+        if lost:
+            again = set(lost)
+            self._render([job for job in self._jobs if job.kind == tip.KIND and job.key in again], {})
+            found |= {key: self._results[f"{tip.KIND} {key}"].pieces for key in lost}
+        return found
+
+    def _add_dead_links(self) -> None:
+        refs: list[Ref] = [ref for row in self._rows.values() for ref in row.found_refs()]
+        self._dead = dead_links(refs, self._known_paths)
+        told = [one for name, row in self._rows.items() if name not in self._results for one in row.found_problems()]
+        self.problems += [*told, *self._dead]
+
+    def said(self) -> dict[str, tuple[Problem, ...]]:
+        """Warnings of jobs, by their names; dead links are told by the job that made the link."""
+        dead = {one.at: one for one in self._dead}
+        found: dict[str, tuple[Problem, ...]] = {}
+        for name, row in self._rows.items():
+            if row.problems or (dead and row.refs):
+                told = (*row.found_problems(), *(dead[ref.at] for ref in row.found_refs() if ref.at in dead))
+                if told:
+                    found[name] = tuple(dict.fromkeys(told))
+        return found
+
+    def copy(self) -> None:
+        """Stage what is not rendered, and let stand what stands."""
+        staging, planned, root = self._staging, self._planned, self._place.root
+        for name, row in self._rows.items():
+            if name not in self._results:
+                staging.keep(path for path, _ in row.outputs)
+        staging.add(CSS_PATH.lstrip("/"), planned.theme.css.encode())
+        for copy, cached in self._pictures.files:
+            # Its path has a digest of the picture that it was made from.
+            if copy.path in staging.old and staging.has(copy.path, staging.old[copy.path]):
+                staging.keep([copy.path])
+            else:
+                staging.add(copy.path, self._kept.need(cached))
+        files = []
+        for copy in planned.plan.copies:
+            if staging.has(copy.path, self._media[copy.source].digest):
+                staging.keep([copy.path])
+            else:
+                files.append((copy.path, root / copy.source))
+        for path, data in copy_bytes([*planned.shipped, *files]):
+            staging.add(path, data)
+
+    @property
+    def is_early(self) -> Callable[[str], bool]:
+        """Whether an output goes into place before those that lead to it."""
+        late = {path for job in self._jobs if job.kind not in EARLY for path in job.paths}
+        return lambda path: path not in late
+
+    def remember(self, head: Head, recalled: Recalled, settings: bytes) -> None:
+        """Remember this build."""
+        memory = self._memory
+        keys = {job.key for job in self._jobs if job.kind == tip.KIND}
+        gone = [(kind, name) for name in memory.names("job") if name not in self._rows for kind in ("job", "packed")]
+        gone += [("pieces", key) for key in memory.names("pieces") if key not in keys]
+        paths = set(head.seen.paths())
+        gone += [("tip", path) for path in memory.names("tip") if path not in paths]
+        memory.save(head, [*self._put(recalled, settings)], gone)
+
+    def _put(self, recalled: Recalled, settings: bytes) -> Iterator[tuple[str, str, bytes]]:
+        yield "build", "settings", settings
+        yield "build", "media", recalled.media
+        yield "build", "ground", pickle.dumps(self._planned.plan.ground, pickle.HIGHEST_PROTOCOL)
+        yield "build", "pictures", pickle.dumps(self._pictures.shown, pickle.HIGHEST_PROTOCOL)
+        yield "build", "users", users_of(self._jobs)
+        for read in recalled.fresh:
+            yield "tip", read.path, read.packed()
+        for name, made in self._results.items():
+            yield "job", name, self._rows[name].packed()
+            yield "packed", name, made.packed
+            if made.pieces:
+                yield "pieces", name.partition(" ")[2], made.pieces
+
+
+def users_of(jobs: Iterable[Job]) -> bytes:
+    """Which jobs show pieces of each tip, packed."""
+    users: dict[str, list[int]] = {}
+    names: list[str] = []
+    for job in jobs:
+        if job.uses:
+            names.append(name_of(job))
+            for key in dict.fromkeys([key for key, _ in job.uses]):
+                users.setdefault(key, []).append(len(names) - 1)
+    return marshal.dumps((names, users))
