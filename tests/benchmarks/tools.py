@@ -154,7 +154,7 @@ def version(tool: str, folder: Path) -> str:
     if found is None:
         return "not installed"
     if tool in (HUGO, PLAIN):
-        return answer([found, "version"])
+        return answer([found, "version"]).split("-")[0]
     if tool == ELEVENTY:
         return f"{answer(['node', found, '--version'])}, node {answer(['node', '--version'])}"
     return answer([found, "--version"])
