@@ -166,7 +166,7 @@ _REVISION = "import pathlib, tipsgen; print(pathlib.Path(tipsgen.__file__).paren
 def tipsgen_version(python: Path) -> str:
     """What tipsgen says of its version, and its commit where it runs from a checkout."""
     said = answer([*tipsgen_program(python), "--version"])
-    folder = answer([python, "-c", _REVISION])
+    folder = answer([python, "-P", "-c", _REVISION])
     if folder == "unknown":
         return said
     commit = answer(["git", "-C", folder, "describe", "--always", "--dirty"])
