@@ -36,7 +36,8 @@ def main(tips: int, edits: int) -> None:
         lines = [process.stdout.readline() for _ in range(4)]
         home = re.search(r"http://127\.0\.0\.1:\d+", lines[1])
         assert home, lines
-        seen = _browse(home[0] + f"/2026/12/31/{newest.stem[11:]}/", newest, edits)
+        day = newest.stem[:10].replace("-", "/")
+        seen = _browse(f"{home[0]}/{day}/{newest.stem[11:]}/", newest, edits)
         process.send_signal(signal.SIGINT)
         said = [int(found) for found in re.findall(r"changed .* (\d+) ms", process.communicate()[0])]
     print(f"{tips} tips, {edits} edits")
