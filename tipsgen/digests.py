@@ -14,7 +14,7 @@ from enum import Enum
 from functools import lru_cache
 from hashlib import blake2b
 from operator import attrgetter
-from typing import Any
+from typing import Any, NamedTuple
 
 from tipsgen.model import Tip
 
@@ -30,13 +30,26 @@ def digest(data: bytes) -> str:
     return blake2b(data, digest_size=SIZE).hexdigest()
 
 
+def packed(value: object) -> bytes:
+    """A value made of dataclasses, tuples, mappings and plain values, as bytes; `rebuilt` makes it again."""
+    return marshal.dumps(plain(value), _NO_REFERENCES)
+
+
+def print_of(data: bytes) -> bytes:
+    """The fingerprint of a packed value."""
+    return blake2b(data, digest_size=SIZE).digest()
+
+
 def fingerprint(value: object) -> bytes:
-    """The fingerprint of a value made of dataclasses, tuples, mappings and plain values."""
-    return blake2b(marshal.dumps(plain(value), _NO_REFERENCES), digest_size=SIZE).digest()
+    """The fingerprint of a value that can be packed."""
+    return print_of(packed(value))
 
 
 def plain(value: Any) -> Any:
-    """A value as nested tuples of plain values; a `TypeError` names a type that has no such form."""
+    """A value in plain ones: a dataclass as a list of its name and its fields' values, a tuple as a tuple.
+
+    What is plain already stays as it is.  A `TypeError` names a type that has no such form.
+    """
     kind = type(value)
     if kind in _ATOMS:
         return value
@@ -44,37 +57,89 @@ def plain(value: Any) -> Any:
         return tuple([one if type(one) in _ATOMS else plain(one) for one in value])
     if kind is Tip and value.source:
         # What a tip is follows from its file's bytes and path, and from the settings, which every fingerprint covers.
-        return ("Tip", value.path, value.source)
+        return ["Tip", value.path, value.source]
     parts = _parts(kind)  # type: ignore[arg-type]  # a type is hashable
     if parts:
-        name, get = parts
-        return (name, *[one if type(one) in _ATOMS else plain(one) for one in get(value)])
+        return [parts.name, *[one if type(one) in _ATOMS else plain(one) for one in parts.get(value)]]
     return _other(value)
 
 
 def _other(value: Any) -> Any:
     if isinstance(value, Mapping):
-        return ("map", *sorted((str(key), plain(one)) for key, one in value.items()))
+        return ["map", *sorted((str(key), plain(one)) for key, one in value.items())]
     if isinstance(value, (frozenset, set)):
-        return ("set", *sorted(map(plain, value)))
-    if isinstance(value, (list, tuple)):
-        return ("list", *map(plain, value))
+        return ["set", *sorted(map(plain, value))]
+    if isinstance(value, list):
+        return ["list", *map(plain, value)]
     if isinstance(value, (date, datetime, time)):
-        return value.isoformat()
+        return [type(value).__name__, value.isoformat()]
     if isinstance(value, Enum):
-        return plain(value.value)
+        return [type(value).__name__, plain(value.value)]
     if isinstance(value, str):
         return str(value)
     raise TypeError(f"{type(value).__name__} has no fingerprint")
 
 
+class _Parts(NamedTuple):
+    name: str
+    names: tuple[str, ...]
+    get: Callable[[Any], tuple[Any, ...]]
+
+
 @lru_cache
-def _parts(kind: type) -> tuple[str, Callable[[Any], tuple[Any, ...]]] | None:
-    """A dataclass's name, and what gives the values of all its fields; `None` for other types."""
+def _parts(kind: type) -> _Parts | None:
+    """A dataclass's name, its fields, and what gives their values; `None` for other types."""
     if not is_dataclass(kind):
         return None
-    names = [one.name for one in fields(kind)]
-    get = attrgetter(*names) if names else None
-    if len(names) > 1 and get:
-        return kind.__name__, get
-    return kind.__name__, lambda value: tuple(getattr(value, name) for name in names)
+    names = tuple(one.name for one in fields(kind))
+    if len(names) > 1:
+        return _Parts(kind.__name__, names, attrgetter(*names))
+    return _Parts(kind.__name__, names, lambda value: tuple(getattr(value, name) for name in names))
+
+
+def rebuilt(data: bytes, kinds: Mapping[str, type], tip: Callable[[str, str], Tip] | None = None) -> Any:
+    """A packed value, made again; `kinds` are the classes that it may hold, by name.
+
+    `tip` finds a tip by its file's path and digest.  A `ValueError` where the bytes hold something else.
+    """
+    return built(marshal.loads(data), kinds, tip)  # noqa: S302 - our own bytes, by their checksum
+
+
+def built(value: Any, kinds: Mapping[str, type], tip: Callable[[str, str], Tip] | None = None) -> Any:
+    """A value in plain ones, made again."""
+    return _Builder(kinds, tip).build(value)
+
+
+class _Builder:
+    def __init__(self, kinds: Mapping[str, type], tip: Callable[[str, str], Tip] | None) -> None:
+        self._kinds = kinds
+        self._tip = tip
+        self._plain: Mapping[str, Callable[[list[Any]], Any]] = {
+            "map": lambda rest: {key: self.build(one) for key, one in rest},
+            "set": lambda rest: frozenset(map(self.build, rest)),
+            "list": lambda rest: list(map(self.build, rest)),
+            "date": lambda rest: date.fromisoformat(rest[0]),
+            "datetime": lambda rest: datetime.fromisoformat(rest[0]),
+            "time": lambda rest: time.fromisoformat(rest[0]),
+        }
+
+    def build(self, value: Any) -> Any:
+        kind = type(value)
+        if kind is tuple:
+            return tuple([one if type(one) in _ATOMS else self.build(one) for one in value])
+        if kind is not list:
+            return value
+        name, *rest = value
+        if name == "Tip" and self._tip and len(rest) == 2:
+            return self._tip(*rest)
+        if name in self._plain:
+            return self._plain[name](rest)
+        found = self._kinds.get(name)
+        if found is None:
+            raise ValueError(f"{name} cannot be made again")
+        values = [one if type(one) in _ATOMS else self.build(one) for one in rest]
+        if issubclass(found, Enum):
+            return found(values[0])
+        parts = _parts(found)  # type: ignore[arg-type]
+        assert parts is not None  # noqa: S101 - `kinds` holds dataclasses and enums
+        return found(**dict(zip(parts.names, values, strict=True)))

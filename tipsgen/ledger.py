@@ -3,12 +3,18 @@
 from __future__ import annotations
 
 import marshal
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable, Mapping
+from dataclasses import is_dataclass
+from types import MappingProxyType
 from typing import Any, NamedTuple
 
+from tipsgen import assemble, jobs, links, model, settings, share, views
+from tipsgen.digests import rebuilt
 from tipsgen.jobs import Job, Ref
 from tipsgen.memory import problem_of, problem_row
-from tipsgen.model import Problem, SourcePos
+from tipsgen.model import Problem, SourcePos, Tip
+from tipsgen.outputs import common
+from tipsgen.outputs import tip as tips
 from tipsgen.workers import Made
 
 
@@ -51,6 +57,23 @@ def row_of(mark: bytes, made: Made, more: Iterable[tuple[str, str]] = ()) -> Job
         refs=tuple((ref.path, ref.at.path, ref.at.line, ref.at.column) for ref in made.refs),
         prints=made.prints,
     )
+
+
+def job_of(data: bytes, tip: Callable[[str, str], Tip]) -> Job:
+    """A job from its packed form; `tip` finds a tip by its file's path and digest."""
+    job: Job = rebuilt(data, _KINDS, tip)
+    return job
+
+
+_KINDS: Mapping[str, type] = MappingProxyType(
+    {
+        name: kind
+        for module in (assemble, common, jobs, links, model, settings, share, tips, views)
+        for name, kind in vars(module).items()
+        if is_dataclass(kind) and isinstance(kind, type)
+    }
+)
+"""Whatever the inputs of a job may hold."""
 
 
 def name_of(job: Job) -> str:

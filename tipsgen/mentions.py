@@ -10,9 +10,9 @@ from tipsgen.model import Mentions
 
 REFERENCE = re.compile(r"\btip:([^\s)>\]\"'#]+)", re.IGNORECASE)
 """A reference in markdown or front matter."""
-_ADDRESS = re.compile(
-    r"\]\(\s*<?([^\s()<>]+)|(?:src|href)=[\"']?([^\s\"'<>]+)|^\[[^\]]+\]:\s*<?([^\s<>]+)", re.MULTILINE
-)
+_LINK = re.compile(r"\]\(\s*<?([^\s()<>]+)")
+_ATTRIBUTE = re.compile(r"(?:src|href)=[\"']?([^\s\"'<>]+)")
+_DEFINITION = re.compile(r"^\[[^\]]+\]:\s*<?([^\s<>]+)", re.MULTILINE)
 _PLACED = re.compile(r"\[\[block:([^\]\s]+)\]\]")
 
 
@@ -22,10 +22,11 @@ def mentions(text: str) -> Mentions:
     tips: Iterable[str] = ()
     if "tip:" in text or "TIP:" in text:
         tips = (match[1] for match in REFERENCE.finditer(text))
-    addresses: Iterable[str] = ()
-    if "](" in text or "=" in text or "]:" in text:
-        found = (match[1] or match[2] or match[3] for match in _ADDRESS.finditer(text))
-        addresses = (written for written in found if ":" not in written)
+    # Three searches, each with a mark that most texts lack, are faster than one for all.
+    found = _LINK.findall(text) if "](" in text else []
+    found += _ATTRIBUTE.findall(text) if "src=" in text or "href=" in text else []
+    found += _DEFINITION.findall(text) if "]:" in text else []
+    addresses = [written for written in found if ":" not in written]
     return Mentions(tuple(dict.fromkeys(tips)), tuple(dict.fromkeys(addresses)))
 
 

@@ -14,11 +14,11 @@ from functools import partial
 
 from tipsgen.asked import BuildOptions, in_order, stop_on
 from tipsgen.build import dead_links
-from tipsgen.digests import fingerprint
+from tipsgen.digests import packed, print_of
 from tipsgen.jobs import Job
-from tipsgen.ledger import JobRow, name_of, row_of
+from tipsgen.ledger import JobRow, job_of, name_of, row_of
 from tipsgen.memory import Head, Memory
-from tipsgen.model import Problem, has_errors
+from tipsgen.model import Problem, Tip, has_errors
 from tipsgen.outputs import tip
 from tipsgen.outputs.search import RECORDS_KIND
 from tipsgen.outputs.tip import PlannedTip
@@ -76,8 +76,10 @@ class _Patch:
         self._options = options
         self._memory = memory
         self._head = head
+        self._read: dict[str, ReadTip] = {}
         self._tips: list[tuple[Job, JobRow]] = []
         self._results: dict[str, tuple[Made, JobRow]] = {}
+        self._packed: dict[str, bytes] = {}
         self.problems: list[Problem] = []
         self.said = dict(head.said)
         self.paths: set[str] = set()
@@ -91,14 +93,13 @@ class _Patch:
             old = ReadTip.unpacked(told) if told else None
             if old is None or not read.row or (old.facts, old.problems) != (read.facts, read.problems):
                 return False
+            self._read[read.path] = read
             parsed = read.tip()
             found = self._job(f"{tip.KIND} {parsed.key}") if parsed else None
             if found is None or parsed is None or not isinstance(found[0].inputs, PlannedTip):
                 return False
             job, row = found
             before = job.inputs.entry.tip
-            if before.path != read.path:
-                return False
             _, plus, text = before.source.partition("+")
             now = replace(before, source=f"{read.source}{plus}{text}")
             inputs = replace(job.inputs, entry=replace(job.inputs.entry, tip=now))
@@ -107,11 +108,13 @@ class _Patch:
         return True
 
     def _job(self, name: str) -> tuple[Job, JobRow] | None:
-        packed, row = self._memory.get("packed", name), self._memory.get("job", name)
-        if not packed or not row:
-            return None
-        job: Job = pickle.loads(packed)  # noqa: S301 - our own bytes, by their checksum
-        return job, JobRow.unpacked(row)
+        data, row = self._memory.get("packed", name), self._memory.get("job", name)
+        return (job_of(data, self._tip), JobRow.unpacked(row)) if data and row else None
+
+    def _tip(self, path: str, source: str) -> Tip:
+        found = self._read[path].tip()
+        assert found is not None  # noqa: S101 - only the jobs of tips that `fits` has read are opened
+        return replace(found, source=source)
 
     def render(self, staging: Staging) -> bool:
         """Render the edited tips, then what shows pieces of them that changed; false where that is not enough."""
@@ -147,9 +150,10 @@ class _Patch:
         results = spread(partial(maker, bench), [job for job, _ in work], self._options.jobs)
         for (job, old), made in zip(work, results, strict=True):
             name = name_of(job)
-            mark = fingerprint((job.paths, job.inputs)) if job.kind == tip.KIND else old.print
-            row = row_of(mark, made)
+            data = packed(job)
+            row = row_of(print_of(data), made)
             self._results[name] = (made, row)
+            self._packed[name] = data
             self.problems += made.problems
             for placed in made.outputs:
                 staging.take(placed)
@@ -202,6 +206,6 @@ class _Patch:
             yield "tip", read.path, read.packed()
         for name, (made, row) in self._results.items():
             yield "job", name, row.packed()
-            yield "packed", name, made.packed
+            yield "packed", name, self._packed[name]
             if made.pieces:
                 yield "pieces", name.partition(" ")[2], made.pieces

@@ -18,7 +18,7 @@ from tipsgen.assemble import Site, assemble
 from tipsgen.build import LoadedSite, PlannedBuild, dead_links, known_paths, plan_build
 from tipsgen.checks import RULE_NAMES
 from tipsgen.config import SETTINGS_FILE, read_settings
-from tipsgen.digests import fingerprint
+from tipsgen.digests import fingerprint, packed, print_of
 from tipsgen.errors import ContentError, EnvironmentFault
 from tipsgen.jobs import Job, Ref, find_collisions
 from tipsgen.ledger import JobRow, name_of, row_of
@@ -165,6 +165,7 @@ class _Work:
         look = planned.look.share
         self.ground_mark = fingerprint((planned.plan.ground, look, planned.theme.layers, made.shown.sizes))
         self._marks: dict[str, bytes] = {}
+        self._packed: dict[str, bytes] = {}
         self._rows: dict[str, JobRow] = {}
         self._old: dict[str, JobRow] = {}
         self._results: dict[str, Made] = {}
@@ -179,7 +180,10 @@ class _Work:
         if self._memory.head and self._memory.head.ground == self.ground_mark:
             self._old = {name: JobRow.unpacked(data) for name, data in self._memory.all("job")}
         begin(self._options, "compare")
-        self._marks = {name_of(job): fingerprint((job.paths, job.inputs)) for job in self._jobs}
+        for job in self._jobs:
+            data = packed(job)
+            self._packed[name_of(job)] = data
+            self._marks[name_of(job)] = print_of(data)
         first = [job for job in self._jobs if not job.uses]
         later = [job for job in self._jobs if job.uses]
         stale = [job for job in first if not self._stands(job)]
@@ -250,7 +254,7 @@ class _Work:
             if data is None:
                 missing.append(job)
             elif not has_errors(self.problems):
-                self._take(job, Made((self._staging.add(job.paths[0], data),), b"", (), (), (), (), b""))
+                self._take(job, Made((self._staging.add(job.paths[0], data),), b"", (), (), (), ()))
         self.drew = bool(missing)
         self._render(missing, {})
         for job in missing:
@@ -340,7 +344,7 @@ class _Work:
             yield "tip", read.path, read.packed()
         for name, made in self._results.items():
             yield "job", name, self._rows[name].packed()
-            yield "packed", name, made.packed
+            yield "packed", name, self._packed[name]
             if made.pieces:
                 yield "pieces", name.partition(" ")[2], made.pieces
 

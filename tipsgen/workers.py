@@ -3,18 +3,19 @@
 from __future__ import annotations
 
 import gc
+import marshal
 import multiprocessing
 import os
-import pickle
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from concurrent.futures import ProcessPoolExecutor
 from concurrent.futures.process import BrokenProcessPool
 from dataclasses import dataclass, field, replace
 from functools import partial
 from pathlib import Path
+from types import MappingProxyType
 from typing import Any, NamedTuple, TypeVar
 
-from tipsgen.digests import digest, fingerprint
+from tipsgen.digests import built, digest, fingerprint, plain
 from tipsgen.errors import EnvironmentFault
 from tipsgen.frontmatter import body_of
 from tipsgen.jobs import Frame, Job, Ref, Result
@@ -25,7 +26,7 @@ from tipsgen.outputs.tip import PlannedTip
 from tipsgen.responsive import Pictures
 from tipsgen.staging import Hand, Placed, Shelf
 from tipsgen.themes import Layer, Theme
-from tipsgen.views import TipView
+from tipsgen.views import Card, Link, Picture, TipView
 
 SPREAD_FROM = 300
 """Jobs below which one process is faster than starting more (docs/decisions/0004-processes.md)."""
@@ -165,8 +166,6 @@ class Made(NamedTuple):
     problems: tuple[Problem, ...]
     refs: tuple[Ref, ...]
     records: tuple[tuple[str, bytes], ...]
-    packed: bytes
-    """The job itself."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -188,20 +187,27 @@ class Pieces(Mapping[tuple[str, str], Any]):
 
     def __init__(self, packed: Mapping[str, bytes]) -> None:
         self._packed = packed
-        self._open: dict[str, Mapping[str, Any]] = {}
+        self._open: dict[str, dict[str, Any]] = {}
 
     def __getitem__(self, place: tuple[str, str]) -> Any:
         key, name = place
         found = self._open.get(key)
         if found is None:
-            found = self._open[key] = pickle.loads(self._packed[key])  # noqa: S301 - packed by `_made`
-        return found[name]
+            found = self._open[key] = marshal.loads(self._packed[key])  # noqa: S302 - packed by `_make`
+        value = found[name]
+        if type(value) is not str:
+            value = found[name] = built(value, _VIEWS)
+        return value
 
     def __iter__(self) -> Iterator[tuple[str, str]]:
-        return ((key, name) for key in self._packed for name in pickle.loads(self._packed[key]))  # noqa: S301
+        return ((key, name) for key, data in self._packed.items() for name in marshal.loads(data))  # noqa: S302
 
     def __len__(self) -> int:
         return sum(1 for _ in self)
+
+
+_VIEWS: Mapping[str, type] = MappingProxyType({one.__name__: one for one in (TipView, Link, Picture, Card)})
+"""What a fragment that is no text holds."""
 
 
 def maker(bench: Bench) -> Callable[[Job], Made]:
@@ -213,14 +219,14 @@ def maker(bench: Bench) -> Callable[[Job], Made]:
 
 def _make(root: Path, tools: RenderTools, hand: Hand | None, job: Job) -> Made:
     result = render(with_body(root, job), tools)
+    pieces = {name: plain(value) for name, value in result.fragments.items()}
     return Made(
         outputs=tuple(hand.put(path, data) for path, data in result.outputs) if hand else (),
-        pieces=pickle.dumps(dict(result.fragments), pickle.HIGHEST_PROTOCOL) if result.fragments else b"",
-        prints=tuple((name, fingerprint(value)) for name, value in result.fragments.items()),
+        pieces=marshal.dumps(pieces) if pieces else b"",
+        prints=tuple((name, fingerprint(value)) for name, value in pieces.items()),
         problems=result.problems,
         refs=result.refs,
         records=result.records,
-        packed=pickle.dumps(job, pickle.HIGHEST_PROTOCOL),
     )
 
 
