@@ -84,6 +84,8 @@ class BuildReport:
     seconds: float
     problems: tuple[Problem, ...] = ()
     """Warnings."""
+    paths: tuple[str, ...] = ()
+    """What was written, below the output folder."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -135,6 +137,7 @@ def build_site(root: Path, options: BuildOptions) -> BuildReport:
         withheld=tuple(_withheld(one, loaded.site.settings) for one in loaded.site.withheld),
         written=done.written, kept=done.kept, deleted=done.deleted,
         seconds=time.perf_counter() - started, problems=tuple(sorted(problems, key=lambda problem: problem.at)),
+        paths=done.paths,
     )  # fmt: skip
 
 

@@ -30,6 +30,7 @@ class Written:
     kept: int = 0
     deleted: int = 0
     problems: list[Problem] = field(default_factory=list)
+    paths: tuple[str, ...] = ()
 
 
 @contextmanager
@@ -132,7 +133,7 @@ class Staging:
                 target = self._out / path
                 target.parent.mkdir(parents=True, exist_ok=True)
                 staged.replace(target)
-            self.result.written = len(self._staged)
+            self.result.written, self.result.paths = len(self._staged), tuple(sorted(self._staged))
             self._delete([path for path in stale if path not in blocking])
             self._write_manifest()
         except OSError as error:

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import time
-from collections.abc import Callable
 from datetime import date, datetime
 from functools import partial
 from pathlib import Path
@@ -11,7 +10,8 @@ from typing import TYPE_CHECKING
 
 import click
 
-from tipsgen.cli.options import Instant, command_moment, site_option
+from tipsgen.cli.options import Instant, command_moment, site_and_moment, site_option
+from tipsgen.cli.voice import Voice, voice_option
 
 if TYPE_CHECKING:
     from tipsgen.preview.server import Server
@@ -36,9 +36,9 @@ Examples:
 @click.option("--open", "opens", is_flag=True, help="Open the site in your browser.")
 @click.option("--at", type=Instant(), help="Show the site as at this day's end, or as at this moment.")
 @click.option("--drafts/--no-drafts", default=True, help="Show drafts and scheduled tips, too.  [default: drafts]")
-@click.option("-q", "--quiet", is_flag=True, help="Print the address and nothing else.")
+@voice_option
 def command(
-    site_dir: Path | None, port: int, host: str, opens: bool, at: date | datetime | None, drafts: bool, quiet: bool
+    site_dir: Path | None, port: int, host: str, opens: bool, at: date | datetime | None, drafts: bool, voice: Voice
 ) -> None:
     """Show the site while you write: each save is in the browser at once.
 
@@ -49,20 +49,18 @@ def command(
     from tipsgen.preview.site import Preview
     from tipsgen.preview.state import PreviewOptions
     from tipsgen.preview.watch import Watcher
-    from tipsgen.sources import find_site
 
-    root = find_site(site_dir or Path.cwd()).resolve()
-    server = open_server(host, port, click.echo)
+    root = site_and_moment(site_dir, at, voice)[0].resolve()
+    server = open_server(host, port, click.echo, voice.detail if voice.verbose else None)
     options = PreviewOptions(root=root, origin=server.origin, moment=partial(command_moment, root, at), drafts=drafts)
     preview = server.preview = Preview(options)
-    say: Callable[[str], None] = (lambda _: None) if quiet else click.echo
     watcher: Watcher | None = None
     try:
-        _change(preview, say, frozenset())
-        watcher = Watcher(root, partial(_change, preview, say))
+        _change(preview, voice, frozenset())
+        watcher = Watcher(root, partial(_change, preview, voice))
         _serve(server, opens)
     except KeyboardInterrupt:
-        say("\nBye.")
+        voice.say("\nBye.")
     finally:
         preview.close()
         server.server_close()
@@ -81,7 +79,7 @@ def _serve(server: Server, opens: bool) -> None:
     server.serve_forever(poll_interval=0.2)
 
 
-def _change(preview: Preview, say: Callable[[str], None], paths: frozenset[str]) -> None:
+def _change(preview: Preview, voice: Voice, paths: frozenset[str]) -> None:
     """Read the site again, and say what changed and what is wrong."""
     before, started = preview.state, time.perf_counter()
     state = preview.refresh(paths)
@@ -90,9 +88,8 @@ def _change(preview: Preview, say: Callable[[str], None], paths: frozenset[str])
     spent = round((time.perf_counter() - started) * 1000)
     if paths:
         first, *more = sorted(paths)
-        say(f"changed {first}{f' and {len(more)} more' if more else ''} · {spent} ms")
+        voice.say(f"changed {first}{f' and {len(more)} more' if more else ''} · {spent} ms")
     elif state.snapshot:
         count = len(state.snapshot.loaded.site.everything)
-        say(f"read {count} {'tip' if count == 1 else 'tips'} · {spent} ms")
-    for problem in state.problems:
-        click.echo(str(problem), err=True)
+        voice.say(f"read {count} {'tip' if count == 1 else 'tips'} · {spent} ms")
+    voice.tell(state.problems)

@@ -32,7 +32,8 @@ class Server(ThreadingHTTPServer):
     allow_reuse_address = True
     preview: Preview
 
-    def __init__(self, host: str, port: int) -> None:
+    def __init__(self, host: str, port: int, log: Callable[[str], None] | None = None) -> None:
+        self.log = log
         self.names = frozenset({*LOCAL_NAMES, f"[{host}]" if ":" in host else host.lower()})
         self.address_family = socket.AF_INET6 if ":" in host else socket.AF_INET
         super().__init__((host, port), _Handler)
@@ -60,11 +61,11 @@ class Server(ThreadingHTTPServer):
             super().handle_error(request, client_address)  # type: ignore[arg-type]
 
 
-def open_server(host: str, port: int, say: Callable[[str], None]) -> Server:
-    """A server on `port`, or on the next one that is free, of `PORTS`."""
+def open_server(host: str, port: int, say: Callable[[str], None], log: Callable[[str], None] | None = None) -> Server:
+    """A server on `port`, or on the next one that is free, of `PORTS`; `log` hears of each request."""
     for number in range(port, port + PORTS if port else 1):
         try:
-            server = Server(host, number)
+            server = Server(host, number, log)
         except OSError as error:
             if error.errno not in (errno.EADDRINUSE, errno.EACCES) or number + 1 >= port + PORTS:
                 raise EnvironmentFault(f"cannot listen on {host}:{number}: {error.strerror}") from error
@@ -105,7 +106,10 @@ class _Handler(BaseHTTPRequestHandler):
     do_HEAD = do_GET  # noqa: N815 - the standard library's name
 
     def log_message(self, format: str, *args: object) -> None:
-        """Say nothing of single requests."""
+        """Say nothing of single requests, unless somebody asked to hear of them."""
+        if self.server.log:
+            line = format % args
+            self.server.log("".join(char if char.isprintable() else "?" for char in line))
 
     def _is_known_host(self) -> bool:
         """Whether the Host header is a name of this computer: no other site's name may lead here (DNS rebinding)."""
