@@ -6,6 +6,7 @@ import time
 from datetime import date, datetime
 from functools import partial
 from pathlib import Path
+from threading import Thread
 from typing import TYPE_CHECKING
 
 import click
@@ -31,7 +32,7 @@ Examples:
 @click.option("--port", type=click.IntRange(0, 65535), default=8000, show_default=True, help="The port; 0 takes any.")
 @click.option(
     "--host", default="127.0.0.1", show_default=True, metavar="NAME",
-    help="The address to listen on, and one more name that browsers may use.",
+    help="The name or address to listen on and to answer to; 0.0.0.0 lets others in.",
 )  # fmt: skip
 @click.option("--open", "opens", is_flag=True, help="Open the site in your browser.")
 @click.option("--at", type=Instant(), help="Show the site as at this day's end, or as at this moment.")
@@ -57,7 +58,7 @@ def command(
     watcher: Watcher | None = None
     try:
         _change(preview, voice, frozenset())
-        watcher = Watcher(root, partial(_change, preview, voice))
+        watcher = Watcher(root, partial(_change, preview, voice), partial(_fonts, preview))
         _serve(server, opens)
     except KeyboardInterrupt:
         voice.say("\nBye.")
@@ -75,8 +76,23 @@ def _serve(server: Server, opens: bool) -> None:
     home = server.origin + (settings.loaded.site.settings.base_path if settings else "") + "/"
     click.echo(f"The site is at {home}\nThe desk is at {server.origin}{DESK}\nCtrl-C ends it.")
     if opens:
-        click.launch(home)
+        # A browser in the terminal would wait for its page, which nobody served yet.
+        Thread(target=_open, args=(home,), daemon=True).start()
     server.serve_forever(poll_interval=0.2)
+
+
+def _open(address: str) -> None:
+    import webbrowser
+
+    if not webbrowser.open(address):
+        click.echo(f"No browser was found; open {address} yourself.", err=True)
+
+
+def _fonts(preview: Preview) -> tuple[str, ...]:
+    """Files outside the site's own folders that it is made of: the fonts of share images."""
+    snapshot = preview.state.snapshot
+    images = snapshot.loaded.site.settings.share_images if snapshot else None
+    return images.fonts if images and images.enabled else ()
 
 
 def _change(preview: Preview, voice: Voice, paths: frozenset[str]) -> None:
