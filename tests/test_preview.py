@@ -374,20 +374,39 @@ def test_a_change_is_told_to_who_listens(site: Served) -> None:
     assert f'data-generation="{number}"' in site.get("/").text
 
 
+BARS = "<style>html{scrollbar-width:none}</style>"
+"""Of the desk's, so that a scroll bar takes nothing of an email's width."""
+
+
+@pytest.mark.parametrize(
+    ("key", "state"),
+    [
+        ("2026-01-05-listen", "Published Monday, January 5, 2026"),
+        ("2026-01-09-later", "Scheduled for Friday, January 9, 2026"),
+    ],
+)
+def test_the_desk_says_when_a_tip_comes_out(site: Served, key: str, state: str) -> None:
+    assert f'<p class="state">{state}</p>' in site.get(f"/_desk/?tip={key}").text
+
+
 def test_the_desk_shows_a_tip_in_every_form(site: Served) -> None:
     desk = site.get("/_desk/?tip=2026-01-06-half&provider=mailchimp").text
     frames = re.findall(r'<iframe sandbox="" src="([^"]+)" title="([^"]+)"', desk)
     shown = {title: site.get(where.replace("&amp;", "&")) for where, title in frames}
 
-    assert len(frames) == 9
+    assert len(frames) == 12
     assert {answer.status for answer in shown.values()} == {200}
     assert "*|UNSUB|*" in shown["Email, 600"].text
     assert "Some words." in shown["Page"].text
     assert "/_desk/live.js" not in shown["Page"].text
     assert "img-src 'none'" in shown["Email, images off"].headers["Content-Security-Policy"]
     assert "<style" in shown["Email, 600"].text
-    assert "<style" not in shown["Email, no style blocks"].text
+    assert "<style" not in shown["Email, no style blocks"].text.replace(BARS, "")
     assert "prefers-color-scheme" not in shown["Email, 600, dark"].text
+    assert "<style" not in shown["Email, 360, no style blocks"].text.replace(BARS, "")
+    assert "img-src 'none'" in shown["Email, 360, images off"].headers["Content-Security-Policy"]
+    assert '<p class="state">Draft for Tuesday, January 6, 2026</p><h1>Half done</h1>' in desk
+    assert "Subject: 9 characters, preheader: 5" in desk
     assert '<span class="subject">Half done</span>' in desk
     assert '<span class="preheader">Half.</span>' in desk
     assert "<b>Ada Brown</b>" in desk
@@ -399,7 +418,8 @@ def test_the_desk_shows_what_the_checks_find_and_what_stops_the_build(site: Serv
     site.write(OUT, "---\ntitle: [Listen first\n---\nText.\n")
     broken = site.get("/_desk/?tip=2026-01-05-listen").text
 
-    assert "<h2>Checks</h2>" in found
+    assert re.search(r'<h2>Checks <span class="count">\d+</span></h2>', found)
+    assert '<span class="tipsgen-severity">warning</span>' in found
     assert f"<code>{OUT}:5:" in found
     assert "<h2>This stops the build</h2>" in broken
     assert f"<code>{OUT}:" in broken
