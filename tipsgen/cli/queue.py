@@ -10,6 +10,7 @@ from pathlib import Path
 import click
 
 from tipsgen.cli.options import Day, json_option, site_and_moment, site_option
+from tipsgen.cli.report import problem_object
 from tipsgen.cli.screen import queued_object, screen, show, show_json, show_notes, show_or, tell_errors
 from tipsgen.cli.voice import Voice, voice_option
 
@@ -161,9 +162,11 @@ def fill(
                 for one in done.dated
             ],
             stayed=[queued_object(one, None) for one in done.stayed],
+            problems=[problem_object(one) for one in done.claims],
         )  # fmt: skip
         return
     show_notes([problem for one in done.stayed for problem in one.problems], voice)
+    voice.warn(done.claims)
     if dry_run or not voice.quiet:
         from tipsgen.cli.options import site_zone
 
