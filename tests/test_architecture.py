@@ -20,7 +20,8 @@ FLOORS: dict[str, tuple[str, ...]] = {
     "words": ("", "model", "errors", "settings"),
     "reasoning": (
         "languages.base", "languages.ar", "languages.de", "languages.en", "languages.es", "languages.fr",
-        "languages.ja", "languages", "locate", "i18n", "urls", "fields", "frontmatter", "signup", "config", "markdown",
+        "languages.ja", "languages", "speech.base", "speech.ar", "speech.de", "speech.en", "speech.es", "speech.fr",
+        "speech.ja", "speech", "locate", "i18n", "urls", "fields", "frontmatter", "signup", "config", "markdown",
         "prose",
         "schedule", "tips", "companions", "redate", "queue", "blocks", "assemble", "agenda", "origins", "links",
         "objections", "find", "views", "explain", "responsive", "jobs", "weave", "structured", "policy", "search",
@@ -60,6 +61,7 @@ CORE = tuple(name for floor in ("words", "reasoning", "rendering") for name in F
 
 SHARED = {
     "languages": {"languages.base"},
+    "speech": {"speech.base"},
     "providers": {"providers.base"},
     "channels": {"channels.dispatch", "channels.columns", "channels.rawtext", "channels.html", "channels.mend"},
     "letters": {"letters.texts", "letters.frame", "letters.twin", "letters.issue"},

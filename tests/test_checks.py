@@ -14,9 +14,10 @@ from tipsgen.build import BuildOptions, load_site
 from tipsgen.check import CheckOptions, check
 from tipsgen.checks import RULES, check_case, findings_for, tip_case
 from tipsgen.checks.base import Ground, Text, unquoted
-from tipsgen.checks.words import SPEECH, group, reader
+from tipsgen.checks.words import group, reader
 from tipsgen.languages import CATALOG
 from tipsgen.model import Problem, Severity
+from tipsgen.speech import SPEECH
 
 NOW = datetime(2026, 11, 21, tzinfo=UTC)
 FRIDAY = "content/tips/2026-11-20-note.md"
