@@ -40,7 +40,8 @@ from tipsgen.workers import RenderTools, spread
 
 NEAR_LIMIT = 80_000
 """Bytes from which an issue is near the size at which it is cut."""
-_RENDER_FROM = 55_000
+_RENDER_FROM = 70_000
+"""Bytes by reckoning from which an issue is rendered to be weighed; none was seen over two thirds of its reckoning."""
 _FRAME, _ELEMENT = 16_000, 400
 """Bytes that an issue's frame and one element with its styles take, reckoned high."""
 
@@ -80,7 +81,7 @@ class CheckReport:
 
 
 @dataclass(frozen=True, slots=True)
-class _Outcome:
+class Outcome:
     """One text, checked; plain data that can come from another process."""
 
     own: tuple[Problem, ...] = ()
@@ -152,7 +153,7 @@ class Wanted:
 Item = tuple[Case, Job | None]
 
 
-def _checker(layers: Sequence[Layer]) -> Callable[[Item], _Outcome]:
+def _checker(layers: Sequence[Layer]) -> Callable[[Item], Outcome]:
     """The task of one process: it makes a theme of its own, and only when a tip is long."""
     made: list[RenderTools] = []
 
@@ -161,10 +162,11 @@ def _checker(layers: Sequence[Layer]) -> Callable[[Item], _Outcome]:
             made.append(RenderTools(Theme(layers), {}))
         return made[0]
 
-    return partial(_check_text, tools)
+    return partial(check_text, tools)
 
 
-def _check_text(tools: Callable[[], RenderTools], item: Item) -> _Outcome:
+def check_text(tools: Callable[[], RenderTools], item: Item) -> Outcome:
+    """What the rules and the build say of one text; `tools` are asked for only where its issue must be weighed."""
     case, job = item
     nodes = case.text.nodes
     built: tuple[Problem, ...] = ()
@@ -173,7 +175,7 @@ def _check_text(tools: Callable[[], RenderTools], item: Item) -> _Outcome:
     if job and isinstance(job.inputs, TipInputs):
         read = read_tip(job.inputs, nodes)
         built, refs = read.problems, read.refs
-        if job.inputs.mail and not has_errors(built) and _may_be_large(job.inputs, nodes):
+        if job.inputs.mail and not has_errors(built) and reckoned(job.inputs, nodes) > _RENDER_FROM:
             issue = write_issue(read.inputs, read.texts, tools())
             said = size_problems(read.inputs, issue)
             built += milder(said) if job.inputs.tip.draft else said
@@ -188,18 +190,18 @@ def _check_text(tools: Callable[[], RenderTools], item: Item) -> _Outcome:
     elif job and isinstance(job.inputs, PageInputs):
         _, weaver = read_page(job.inputs, nodes)
         built, refs = tuple(weaver.problems), tuple(weaver.refs)
-    return _Outcome(own, built, refs, tuple(_external(case)))
+    return Outcome(own, built, refs, tuple(_external(case)))
 
 
 ASKED = (*SELF, "email-near-cut")
 """The rules that a check without the net asks of a text."""
 
 
-def _may_be_large(inputs: TipInputs, nodes: Sequence[Node]) -> bool:
-    """Whether an issue may be near the limit, reckoned high, so that few tips are rendered to be weighed."""
+def reckoned(inputs: TipInputs, nodes: Sequence[Node]) -> float:
+    """How many bytes an issue may have, reckoned high, so that few tips are rendered to be weighed."""
     around = (inputs.epigraph, inputs.signoff, inputs.rights, *(passage.text for passage in inputs.passages))
     texts = len(inputs.body.encode()) + 4 * sum(map(len, (*around, *(person.bio for person in inputs.people))))
-    return _FRAME + 1.3 * texts + _ELEMENT * _elements(nodes) > _RENDER_FROM
+    return _FRAME + 1.3 * texts + _ELEMENT * _elements(nodes)
 
 
 def _elements(nodes: Sequence[Node]) -> int:
@@ -216,7 +218,7 @@ def _external(case: Case) -> Iterable[tuple[str, SourcePos]]:
 
 
 def _findings(
-    ground: Ground, cases: Sequence[Case], outcomes: Sequence[_Outcome], built: Iterable[Problem], options: CheckOptions
+    ground: Ground, cases: Sequence[Case], outcomes: Sequence[Outcome], built: Iterable[Problem], options: CheckOptions
 ) -> list[Problem]:
     """What the rules, the build and the net found, after comments and settings silenced some."""
     asked = [url for outcome in outcomes for url, _ in outcome.external]

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
 
@@ -29,8 +29,10 @@ class Reader:
     """By name without case, Monday is 0."""
     months: Mapping[str, int]
     """By name without case, January is 1."""
-    names: tuple[str, ...]
-    """Every weekday and month in small letters."""
+    exact: bool
+    """Whether names count in their own letters only; else in any, and are small here."""
+    day_names: tuple[str, ...]
+    month_names: tuple[str, ...]
     today: re.Pattern[str]
     tomorrow: re.Pattern[str]
     yesterday: re.Pattern[str]
@@ -74,7 +76,9 @@ def reader(lang: str) -> Reader | None:
         speech=speech,
         weekdays=weekdays,
         months=months,
-        names=(*weekdays, *months),
+        exact=base in _CAPITALS,
+        day_names=_forms(weekdays, base),
+        month_names=_forms(months, base),
         today=compiled(*speech.today),
         tomorrow=compiled(*speech.tomorrow),
         yesterday=compiled(*speech.yesterday),
@@ -103,10 +107,15 @@ def _names(base: str) -> tuple[dict[str, int], dict[str, int]]:
 
 def _any_of(names: Mapping[str, int], base: str) -> str:
     """A pattern for each of some names, longest first."""
-    shown = sorted(names, key=len, reverse=True)
+    shown = _forms(sorted(names, key=len, reverse=True), base)
+    return f"({'?-i' if base in _CAPITALS else '?'}:{'|'.join(shown)})"
+
+
+def _forms(names: Iterable[str], base: str) -> tuple[str, ...]:
+    """Names as they are written."""
     if base in _CAPITALS:
-        return f"(?-i:{'|'.join(f'{name.capitalize()}|{name.upper()}' for name in shown)})"
-    return f"(?:{'|'.join(shown)})"
+        return tuple(form for name in names for form in (name.capitalize(), name.upper()))
+    return tuple(names)
 
 
 def _alternatives(patterns: Sequence[str], holes: Mapping[str, str]) -> re.Pattern[str]:
