@@ -141,6 +141,39 @@ def test_an_option_that_there_is_not_is_exit_code_2_with_words_on_stderr(site: P
         assert "Error: " in result.stderr
 
 
+WRITERS = {
+    "build": ("--out", "afile/below"),
+    "calendar": ("--ics", "afile/tips.ics"),
+    "digest": ("--out", "afile/below"),
+    "email": ("--out", "afile/below"),
+}
+"""Commands that write where they are told to."""
+
+
+@pytest.mark.parametrize("name", sorted(WRITERS))
+def test_a_place_that_cannot_be_written_is_exit_code_3_with_words_on_stderr(site: Path, name: str) -> None:
+    (site / "afile").write_text("a file, and no folder", encoding="utf-8")
+    option, place = WRITERS[name]
+    result = run(*CASES[name].words, "--site", site, option, site / place, "--quiet", env=NOW)
+
+    assert (result.exit_code, result.stdout) == (3, "")
+    assert "Error: cannot write" in result.stderr
+
+
+@pytest.mark.parametrize("name", ["new", "queue add", "theme copy"])
+def test_a_folder_of_the_site_that_cannot_be_written_is_exit_code_3(make_site: SiteMaker, name: str) -> None:
+    taken = {"new": "content/tips", "queue add": "content/queue", "theme copy": "themes/site"}[name]
+    root = make_site()
+    if name == "new":
+        (root / taken).rmdir()
+    (root / taken).parent.mkdir(exist_ok=True)
+    (root / taken).write_text("a file, and no folder", encoding="utf-8")
+    result = run(*CASES[name].words, "--site", root, env=NOW)
+
+    assert (result.exit_code, result.stdout) == (3, "")
+    assert "Error: cannot " in result.stderr
+
+
 @every
 def test_settings_that_cannot_be_read_are_exit_code_1_with_their_place_on_stderr(
     make_site: SiteMaker, name: str

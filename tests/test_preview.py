@@ -399,9 +399,9 @@ def test_the_desk_shows_a_tip_in_every_form(site: Served) -> None:
     assert "*|UNSUB|*" in shown["Email, 600"].text
     assert "Some words." in shown["Page"].text
     assert "/_desk/live.js" not in shown["Page"].text
-    assert "img-src 'none'" in shown["Email, images off"].headers["Content-Security-Policy"]
+    assert "img-src 'none'" in shown["Email, 600, images off"].headers["Content-Security-Policy"]
     assert "<style" in shown["Email, 600"].text
-    assert "<style" not in shown["Email, no style blocks"].text.replace(BARS, "")
+    assert "<style" not in shown["Email, 600, no style blocks"].text.replace(BARS, "")
     assert "prefers-color-scheme" not in shown["Email, 600, dark"].text
     assert "<style" not in shown["Email, 360, no style blocks"].text.replace(BARS, "")
     assert "img-src 'none'" in shown["Email, 360, images off"].headers["Content-Security-Policy"]

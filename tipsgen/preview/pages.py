@@ -108,9 +108,9 @@ _ROWS = (
     )),
     _Row("bare", "Pictures or styles blocked", (
         _Frame("Email, 360, images off", "email", 360, "&images=off"),
-        _Frame("Email, images off", "email", 600, "&images=off"),
+        _Frame("Email, 600, images off", "email", 600, "&images=off"),
         _Frame("Email, 360, no style blocks", "email", 360, "&styles=off"),
-        _Frame("Email, no style blocks", "email", 600, "&styles=off"),
+        _Frame("Email, 600, no style blocks", "email", 600, "&styles=off"),
     )),
 )  # fmt: skip
 
