@@ -62,9 +62,9 @@ class Served:
 
 
 @contextmanager
-def served(root: Path, *, now: datetime = NOW, drafts: bool = True) -> Iterator[Served]:
+def served(root: Path, *, now: datetime = NOW, drafts: bool = True, host: str = "127.0.0.1") -> Iterator[Served]:
     """Serve the site in `root` until the end of the block; changes are read when `write` or `delete` make them."""
-    server = open_server("127.0.0.1", 0, print)
+    server = open_server(host, 0, print)
     preview = server.preview = Preview(
         PreviewOptions(root=root, origin=server.origin, moment=lambda: now, drafts=drafts)
     )

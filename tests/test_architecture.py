@@ -20,7 +20,8 @@ FLOORS: dict[str, tuple[str, ...]] = {
     "words": ("", "model", "errors", "settings"),
     "reasoning": (
         "digests", "languages.base", "languages.ar", "languages.de", "languages.en", "languages.es",
-        "languages.fr", "languages.ja", "languages", "locate", "i18n", "urls", "fields", "frontmatter", "signup",
+        "languages.fr", "languages.ja", "languages", "speech.base", "speech.ar", "speech.de", "speech.en",
+        "speech.es", "speech.fr", "speech.ja", "speech", "locate", "i18n", "urls", "fields", "frontmatter", "signup",
         "config", "mentions", "markdown", "prose", "schedule",
         "tips", "companions", "redate", "queue", "blocks", "assemble", "agenda", "spans", "origins", "links",
         "objections", "find", "views", "explain", "responsive", "jobs", "weave", "structured", "policy", "search",
@@ -49,9 +50,9 @@ FLOORS: dict[str, tuple[str, ...]] = {
         "preview.watch", "preview.state", "preview.site", "preview.desk", "preview.server",
     ),
     "door": (
-        "cli.options", "cli.report", "cli.screen", "cli.findings", "cli.build", "cli.calendar", "cli.check",
-        "cli.digest", "cli.email", "cli.explain", "cli.init", "cli.list", "cli.new", "cli.queue", "cli.send",
-        "cli.serve", "cli.status", "cli.theme", "cli", "__main__",
+        "cli.voice", "cli.options", "cli.report", "cli.screen", "cli.findings", "cli.build", "cli.calendar",
+        "cli.check", "cli.digest", "cli.email", "cli.explain", "cli.init", "cli.list", "cli.new", "cli.queue",
+        "cli.send", "cli.serve", "cli.status", "cli.theme", "cli", "__main__",
     ),
 }  # fmt: skip
 """Modules of tipsgen by floor, lowest first.  A module imports what stands before it, no more."""
@@ -61,6 +62,7 @@ CORE = tuple(name for floor in ("words", "reasoning", "rendering") for name in F
 
 SHARED = {
     "languages": {"languages.base"},
+    "speech": {"speech.base"},
     "providers": {"providers.base"},
     "channels": {"channels.dispatch", "channels.columns", "channels.rawtext", "channels.html", "channels.mend"},
     "letters": {"letters.texts", "letters.frame", "letters.twin", "letters.issue"},
@@ -75,7 +77,7 @@ SHARED = {
     },
     "preview": {"preview.added", "preview.pages", "preview.state", "preview.site", "preview.desk"},
     "checks": {"checks.words", "checks.base", "checks.ignores"},
-    "cli": {"cli.options", "cli.report", "cli.screen", "cli.findings"},
+    "cli": {"cli.voice", "cli.options", "cli.report", "cli.screen", "cli.findings"},
 }
 """What the modules of a folder may share; other siblings do not know each other."""
 

@@ -7,12 +7,20 @@ from pathlib import Path
 
 import pytest
 
+from tests.benchmarks import check_cost
 from tests.support import ROOT, run
 from tests.test_checks_manual import picture
-from tipsgen.check import CheckOptions, check
+from tipsgen.asked import BuildOptions
+from tipsgen.build import load_site, plan_build
+from tipsgen.check import CheckOptions, check, reckoned
 from tipsgen.checks import BUILD_WARNINGS, RULES
 from tipsgen.cli.options import clock
+from tipsgen.letters.issue import write_issue
+from tipsgen.markdown import parse
 from tipsgen.model import Problem
+from tipsgen.outputs.tip import PlannedTip, opened, read_tip
+from tipsgen.pictures import Cache
+from tipsgen.workers import RenderTools
 
 FIXTURES = ROOT / "tests" / "fixtures" / "checks"
 NOW = "2026-11-20"
@@ -121,3 +129,37 @@ def test_nothing_in_a_site_is_touched(tmp_path: Path) -> None:
 
     assert result.exit_code == 1
     assert sorted((path, path.stat().st_mtime_ns) for path in root.rglob("*")) == before
+
+
+@pytest.mark.parametrize("site", ["", "tests/fixtures/nasty", "tests/fixtures/anatomy"])
+def test_an_issue_is_never_larger_than_two_thirds_of_what_was_reckoned(site: str, tmp_path: Path) -> None:
+    root = ROOT / site
+    loaded = load_site(root, BuildOptions(now=clock(None, "UTC"), drafts=True, future=True))
+    planned = plan_build(root, loaded, Cache(tmp_path, writes=False))
+    tools = RenderTools(planned.theme)
+    shares = {}
+    for job in planned.plan.jobs:
+        inputs = opened(job.inputs, planned.plan.ground) if isinstance(job.inputs, PlannedTip) else None
+        if inputs and inputs.mail:
+            read = read_tip(inputs)
+            size = len(write_issue(read.inputs, read.texts, tools).html_data)
+            shares[job.key] = size / reckoned(inputs, parse(inputs.body, "en", typographer=False))
+
+    assert shares
+    assert max(shares.values()) < 2 / 3, max(shares, key=lambda key: shares[key])
+
+
+def test_the_tip_that_is_measured_has_ten_kilobytes_and_all_that_rules_look_for() -> None:
+    source = check_cost.long_tip()
+    kinds = {node.kind for node in parse(source.data.decode(), "en")}
+
+    assert check_cost.SIZE - 100 <= len(source.data) <= check_cost.SIZE
+    assert {"paragraph", "list", "heading", "table"} <= kinds
+
+
+def test_the_benchmark_tells_what_a_tip_costs(capsys: pytest.CaptureFixture[str]) -> None:
+    check_cost.main(1, profiled=False)
+
+    lines = capsys.readouterr().out.splitlines()
+    assert lines[0].endswith("milliseconds of CPU: best, median")
+    assert [line[:22].strip() for line in lines[1:]] == ["front matter and text", "rules", "whole"]

@@ -22,7 +22,7 @@ from hypothesis import settings as profile
 from hypothesis import strategies as st
 from icalendar import Calendar, Component
 
-from tests.support import CONTENT_NOW, ROOT, SETTINGS, Golden, SiteMaker, run
+from tests.support import CONTENT_NOW, ROOT, SETTINGS, Golden, SiteMaker, read_tree, run
 from tests.test_assemble import make_settings, make_site, make_tip
 from tests.test_build import tip
 from tests.test_docs import manual, section
@@ -509,6 +509,35 @@ def test_the_outputs_of_a_published_tip_are_those_that_a_build_writes(make_site:
     assert "old/index.html" in told["outputs"]
     assert [path for path in (*told["outputs"], *told["shown_in"]) if not (root / "site" / path).is_file()] == []
     assert all("Say it back" in (root / "site" / path).read_text(encoding="utf-8") for path in told["outputs"][:3])
+
+
+@pytest.mark.parametrize("shared", [True, False])
+def test_the_outputs_of_a_tip_are_what_a_build_makes_more_for_it(make_site: SiteMaker, shared: bool) -> None:
+    off = "" if shared else "\n[share_images]\nenabled = false\n"
+    path = "content/tips/2026-11-27-say-it-back.md"
+    files = {
+        "tipsgen.toml": SETTINGS + off,
+        "content/tips/2026-11-26-before.md": tip("Before", topics=["listening"], aliases=["/older/"]),
+        "content/tips/2026-11-28-after.md": tip("After", topics=["listening"]),
+    }
+    whole = make_site({**files, path: tip("Say it back", aliases=["/old/"], topics=["listening"])}, name="whole")
+    without = make_site(files, name="without")
+    told = fields(whole, "explain", "say-it-back")
+    for root in (whole, without):
+        assert run("build", "--site", root, "--at", "2026-12-31").exit_code == 0
+
+    own = set(read_tree(whole / "site")) - set(read_tree(without / "site"))
+    assert sorted(told["outputs"]) == sorted(own)
+    assert any(path.endswith(".png") for path in own) == shared
+
+
+def test_settings_that_stop_a_build_stop_the_desk(make_site: SiteMaker) -> None:
+    root = make_site({**FILES, "tipsgen.toml": SETTINGS + '\n[check]\nignore = ["no-such-rule"]\n'})
+
+    for words in (("build",), ("status",), ("queue", "list")):
+        result = run(*words, "--site", root)
+        assert result.exit_code == 1
+        assert "no-such-rule" in result.stderr
 
 
 def test_a_tip_that_nobody_knows_is_exit_code_1(make_site: SiteMaker) -> None:

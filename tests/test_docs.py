@@ -91,6 +91,12 @@ def test_every_command_has_its_chapter() -> None:
     assert [name for name in commands() if f"## tipsgen {name}" not in text] == []
 
 
+def rows_of_all() -> list[str]:
+    """The options that all commands have, and that no command's chapter repeats."""
+    table = section(manual("cli.md"), "## What a command says")
+    return re.findall(r"^\| `(--[a-z]+)`, `-[a-z]` \|", table, re.MULTILINE)
+
+
 @pytest.mark.parametrize("name", sorted(commands()))
 def test_every_option_of_a_command_is_explained_and_no_other(name: str) -> None:
     documented = {
@@ -109,7 +115,10 @@ def test_every_option_of_a_command_is_explained_and_no_other(name: str) -> None:
         if opt.startswith("--")
     }  # fmt: skip
 
-    assert documented == real - {"--help"}
+    common = set(rows_of_all())
+
+    assert common == {"--quiet", "--verbose"} <= real
+    assert documented == real - {"--help"} - common
 
 
 def test_every_exit_code_and_json_field_is_explained() -> None:

@@ -2,22 +2,27 @@
 
 from __future__ import annotations
 
+import os
 import re
 import signal
 import socket
 import subprocess
 import sys
-from collections.abc import Iterator
+import time
+from collections.abc import Iterator, Mapping
 from pathlib import Path
+from threading import Event
 
 import pytest
 
 from tests.served import Served, served
 from tests.support import SETTINGS, SiteMaker, build, read_tree
+from tipsgen.cli.serve import _fonts, _open
 from tipsgen.errors import EnvironmentFault
 from tipsgen.model import Problem, SourcePos
+from tipsgen.pictures import packaged
 from tipsgen.preview.added import in_scheme, own_scripts, with_live, without_styles
-from tipsgen.preview.server import open_server
+from tipsgen.preview.server import EVERYWHERE, open_server
 from tipsgen.preview.watch import Watcher
 
 OUT = "content/tips/2026-01-05-listen.md"
@@ -242,6 +247,50 @@ def test_the_names_of_this_computer_are_answered(site: Served, host: str) -> Non
     assert site.get("/", host=host).status == 200
 
 
+def test_a_host_s_name_is_answered_and_shown(make_site: SiteMaker, monkeypatch: pytest.MonkeyPatch) -> None:
+    def look_up(host: str, port: int, **_: object) -> list[tuple[object, ...]]:
+        assert host == "desk.ada.example"
+        return [(socket.AF_INET, socket.SOCK_STREAM, 6, "", ("127.0.0.1", port))]
+
+    monkeypatch.setattr("tipsgen.preview.server.socket.getaddrinfo", look_up)
+    with served(make_site(TIPS), host="Desk.Ada.example.") as site:
+        monkeypatch.undo()
+        port = site.server.server_port
+        assert site.server.origin == f"http://desk.ada.example:{port}"
+        assert f"http://desk.ada.example:{port}/" in site.get("/", host=f"desk.ada.example:{port}").text
+        assert site.get("/", host="DESK.ada.example.").status == 200
+        assert site.get("/", host="127.0.0.1").status == 200
+        assert site.get("/", host="ada.example").status == 421
+        assert site.get("/", host="192.0.2.7").status == 421
+
+
+def test_the_name_localhost_can_be_asked_for(make_site: SiteMaker) -> None:
+    with served(make_site(TIPS), host="localhost") as site:
+        assert site.server.origin == f"http://localhost:{site.server.server_port}"
+        assert site.get("/").status == 200
+
+
+@pytest.mark.parametrize("everywhere", sorted(EVERYWHERE))
+def test_on_all_interfaces_any_address_and_this_computer_s_names_are_answered(
+    make_site: SiteMaker, monkeypatch: pytest.MonkeyPatch, everywhere: str
+) -> None:
+    if everywhere == "::" and not socket.has_ipv6:
+        pytest.skip("this Python knows no IPv6")
+    monkeypatch.setattr("tipsgen.preview.server.socket.gethostname", lambda: "Desk.ada.example")
+    with served(make_site(TIPS), host=everywhere) as site:
+        known = ["127.0.0.1", "192.168.1.7:8000", "[fe80::1]", "[::1]:8000", "localhost", "desk", "desk.local:80"]
+        for host in [*known, "desk.ada.example."]:
+            assert site.get("/_desk/", host=host).status == 200, host
+        for host in ("evil.example", "192.168.1.7.evil.example", "ada.example", "", "0x7f.1.evil.example", "desk.evil"):
+            answer = site.get("/_desk/", host=host)
+            assert answer.status == 421, host
+        assert "any address" in answer.text
+        assert site.server.origin in (
+            f"http://127.0.0.1:{site.server.server_port}",
+            f"http://[::1]:{site.server.server_port}",
+        )
+
+
 @pytest.mark.parametrize(
     "path",
     [
@@ -325,20 +374,39 @@ def test_a_change_is_told_to_who_listens(site: Served) -> None:
     assert f'data-generation="{number}"' in site.get("/").text
 
 
+BARS = "<style>html{scrollbar-width:none}</style>"
+"""Of the desk's, so that a scroll bar takes nothing of an email's width."""
+
+
+@pytest.mark.parametrize(
+    ("key", "state"),
+    [
+        ("2026-01-05-listen", "Published Monday, January 5, 2026"),
+        ("2026-01-09-later", "Scheduled for Friday, January 9, 2026"),
+    ],
+)
+def test_the_desk_says_when_a_tip_comes_out(site: Served, key: str, state: str) -> None:
+    assert f'<p class="state">{state}</p>' in site.get(f"/_desk/?tip={key}").text
+
+
 def test_the_desk_shows_a_tip_in_every_form(site: Served) -> None:
     desk = site.get("/_desk/?tip=2026-01-06-half&provider=mailchimp").text
     frames = re.findall(r'<iframe sandbox="" src="([^"]+)" title="([^"]+)"', desk)
     shown = {title: site.get(where.replace("&amp;", "&")) for where, title in frames}
 
-    assert len(frames) == 9
+    assert len(frames) == 12
     assert {answer.status for answer in shown.values()} == {200}
     assert "*|UNSUB|*" in shown["Email, 600"].text
     assert "Some words." in shown["Page"].text
     assert "/_desk/live.js" not in shown["Page"].text
-    assert "img-src 'none'" in shown["Email, images off"].headers["Content-Security-Policy"]
+    assert "img-src 'none'" in shown["Email, 600, images off"].headers["Content-Security-Policy"]
     assert "<style" in shown["Email, 600"].text
-    assert "<style" not in shown["Email, no style blocks"].text
+    assert "<style" not in shown["Email, 600, no style blocks"].text.replace(BARS, "")
     assert "prefers-color-scheme" not in shown["Email, 600, dark"].text
+    assert "<style" not in shown["Email, 360, no style blocks"].text.replace(BARS, "")
+    assert "img-src 'none'" in shown["Email, 360, images off"].headers["Content-Security-Policy"]
+    assert '<p class="state">Draft for Tuesday, January 6, 2026</p><h1>Half done</h1>' in desk
+    assert "Subject: 9 characters, preheader: 5" in desk
     assert '<span class="subject">Half done</span>' in desk
     assert '<span class="preheader">Half.</span>' in desk
     assert "<b>Ada Brown</b>" in desk
@@ -350,7 +418,8 @@ def test_the_desk_shows_what_the_checks_find_and_what_stops_the_build(site: Serv
     site.write(OUT, "---\ntitle: [Listen first\n---\nText.\n")
     broken = site.get("/_desk/?tip=2026-01-05-listen").text
 
-    assert "<h2>Checks</h2>" in found
+    assert re.search(r'<h2>Checks <span class="count">\d+</span></h2>', found)
+    assert '<span class="tipsgen-severity">warning</span>' in found
     assert f"<code>{OUT}:5:" in found
     assert "<h2>This stops the build</h2>" in broken
     assert f"<code>{OUT}:" in broken
@@ -423,11 +492,103 @@ def test_a_watcher_tells_of_changes_in_folders_that_come_later_too(make_site: Si
         watcher.close()
 
 
-def started(root: Path, *more: str) -> subprocess.Popen[str]:
+@pytest.mark.parametrize("font", ["fonts/own.ttf", "a/deep/folder/own.ttf", "own.ttf"])
+def test_a_watcher_tells_of_single_files_elsewhere_and_of_nothing_beside_them(make_site: SiteMaker, font: str) -> None:
+    root = make_site(TIPS).resolve()
+    told: list[frozenset[str]] = []
+    seen = Event()
+
+    def hear(paths: frozenset[str]) -> None:
+        told.append(paths)
+        if font in paths:
+            seen.set()
+
+    watcher = Watcher(root, hear, lambda: (font,))
+    try:
+        for number in range(200):
+            (root / font).parent.mkdir(parents=True, exist_ok=True)
+            (root / font).with_name("beside.txt").write_text(str(number))
+            (root / font).write_text(str(number))
+            if seen.wait(timeout=0.1):
+                break
+    finally:
+        watcher.close()
+
+    assert seen.is_set(), told
+    assert {path for paths in told for path in paths} <= {str(one) for one in Path(font).parents} | {font}
+
+
+def test_a_font_of_share_images_that_changes_changes_the_image(make_site: SiteMaker) -> None:
+    own, other = ((packaged("fonts") / f"{name}.ttf").read_bytes() for name in ("title", "text"))
+    fonts = SETTINGS + '\n[share_images]\nfonts = ["fonts/own.ttf"]\n'
+    with served(make_site({**TIPS, "tipsgen.toml": fonts, "fonts/own.ttf": own})) as site:
+        assert _fonts(site.preview) == ("fonts/own.ttf",)
+        address = re.search(r'og:image" content="http://[^/]+(/[^"]+)"', site.get("/2026/01/05/listen/").text)
+        assert address
+        before = site.get(address[1])
+        (site.root / "fonts/own.ttf").write_bytes(other)
+        site.preview.refresh(frozenset({"fonts/own.ttf"}))
+        after = site.get(address[1])
+
+    assert before.status == after.status == 200
+    assert before.text != after.text
+
+
+def test_without_share_images_no_font_is_watched(make_site: SiteMaker) -> None:
+    off = SETTINGS + '\n[share_images]\nenabled = false\nfonts = ["fonts/own.ttf"]\n'
+    with served(make_site({**TIPS, "tipsgen.toml": off})) as site:
+        assert _fonts(site.preview) == ()
+
+
+def started(root: Path, *more: str, env: Mapping[str, str] | None = None) -> subprocess.Popen[str]:
     return subprocess.Popen(
         [sys.executable, "-m", "tipsgen", "serve", "--port", "0", *more], cwd=root, text=True,
-        stdout=subprocess.PIPE, stderr=subprocess.PIPE, env={"PYTHONUNBUFFERED": "1", "PATH": ""},
+        stdout=subprocess.PIPE, stderr=subprocess.PIPE, env={"PYTHONUNBUFFERED": "1", "PATH": "", **(env or {})},
     )  # fmt: skip
+
+
+def test_open_opens_the_site_in_the_browser(make_site: SiteMaker, tmp_path: Path) -> None:
+    told = tmp_path / "told"
+    browser = tmp_path / "browser"
+    browser.write_text(f'#!/bin/sh\necho "$1" > {told}.part && mv {told}.part {told}\n')
+    browser.chmod(0o755)
+    process = started(
+        make_site(TIPS), "--open", "--quiet", env={"BROWSER": f"{browser} %s", "PATH": os.environ["PATH"]}
+    )
+    assert process.stdout
+    home = process.stdout.readline().removeprefix("The site is at ")
+    for _ in range(600):
+        if told.exists():
+            break
+        time.sleep(0.05)
+    process.send_signal(signal.SIGINT)
+    _, errors = process.communicate(timeout=30)
+
+    assert told.read_text() == home
+    assert (process.returncode, errors) == (0, "")
+
+
+def test_where_there_is_no_browser_open_says_so(
+    monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    monkeypatch.setattr("webbrowser.open", lambda _: False)
+    _open("http://127.0.0.1:8000/")
+
+    assert capsys.readouterr().err == "No browser was found; open http://127.0.0.1:8000/ yourself.\n"
+
+
+def test_verbose_tells_of_each_request(make_site: SiteMaker) -> None:
+    process = started(make_site(TIPS), "--verbose")
+    assert process.stdout
+    lines = [process.stdout.readline() for _ in range(4)]
+    port = int(re.search(r"127\.0\.0\.1:(\d+)/", lines[1])[1])  # type: ignore[index]
+    with socket.create_connection(("127.0.0.1", port), timeout=20) as page:
+        page.sendall(f"GET /plain.txt HTTP/1.1\r\nHost: 127.0.0.1:{port}\r\n\r\n".encode())
+        assert page.recv(100).startswith(b"HTTP/1.1 200")
+    process.send_signal(signal.SIGINT)
+    _, errors = process.communicate(timeout=30)
+
+    assert '"GET /plain.txt HTTP/1.1" 200 -\n' in errors
 
 
 def test_ctrl_c_ends_it_cleanly_even_while_a_page_listens(make_site: SiteMaker) -> None:

@@ -213,6 +213,37 @@ def test_fill_prints_json_for_scripts(make_site: SiteMaker) -> None:
     ]
 
 
+CLAIM = tip("Zeta", "IT IS FRIDAY! Go home.")
+
+
+def test_a_tip_that_claims_another_day_than_it_gets_is_dated_with_a_warning(make_site: SiteMaker) -> None:
+    """The first free day is a Friday, the next one a Wednesday."""
+    files = {**WEEK, "content/queue/a.md": CLAIM, "content/queue/b.md": CLAIM.replace("Zeta", "Beta")}
+    root = make_site(files)
+    shown = run("queue", "fill", "--dry-run", "--site", root, env=CLOCK)
+    quiet = run("queue", "fill", "--dry-run", "--quiet", "--site", root, env=CLOCK)
+    told = json.loads(do(root, "fill", "--dry-run", "--json"))["problems"]
+    done = run("queue", "fill", "--site", root, env=CLOCK)
+
+    line = ":{}:1: warning: 'IT IS FRIDAY', and the tip comes out on Wednesday, December 2, 2026\n"
+    number = CLAIM.split("IT IS", 1)[0].count("\n") + 1
+    assert shown.stderr.startswith("content/queue/b.md" + line.format(number))
+    assert done.stderr.startswith("content/tips/2026-12-02-b.md" + line.format(number))
+    assert shown.stderr.count("warning") == done.stderr.count("warning") == 1
+    assert quiet.stderr == ""
+    assert [(one["rule"], one["path"], one["line"]) for one in told] == [
+        ("wrong-weekday", "content/queue/b.md", number)
+    ]
+    assert (root / "content/tips/2026-12-02-b.md").is_file()
+
+
+def test_a_claim_that_a_comment_passes_over_is_no_warning(make_site: SiteMaker) -> None:
+    body = "<!-- check: ignore wrong-weekday -->\n\nIT IS MONDAY!"
+    root = make_site({**WEEK, "content/queue/a.md": tip("A", body)})
+
+    assert run("queue", "fill", "--site", root, env=CLOCK).stderr == ""
+
+
 def test_quiet_says_nothing(make_site: SiteMaker) -> None:
     assert do(make_site({**WEEK, **QUEUE}), "fill", "--quiet") == ""
 

@@ -63,6 +63,8 @@ class BuildReport:
     seconds: float
     problems: tuple[Problem, ...] = ()
     """Warnings."""
+    paths: tuple[str, ...] = ()
+    """What was written, below the output folder."""
 
 
 @dataclass(slots=True)
@@ -73,6 +75,8 @@ class Written:
     kept: int = 0
     deleted: int = 0
     problems: list[Problem] = field(default_factory=list)
+    paths: tuple[str, ...] = ()
+    """What was written."""
 
 
 def stop_on(problems: Sequence[Problem], strict: bool) -> None:

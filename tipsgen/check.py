@@ -42,7 +42,8 @@ from tipsgen.workers import RenderTools, spread
 
 NEAR_LIMIT = 80_000
 """Bytes from which an issue is near the size at which it is cut."""
-_RENDER_FROM = 55_000
+_RENDER_FROM = 70_000
+"""Bytes by reckoning from which an issue is rendered to be weighed; none was seen over two thirds of its reckoning."""
 _FRAME, _ELEMENT = 16_000, 400
 """Bytes that an issue's frame and one element with its styles take, reckoned high."""
 
@@ -82,7 +83,7 @@ class CheckReport:
 
 
 @dataclass(frozen=True, slots=True)
-class _Outcome:
+class Outcome:
     """One text, checked; plain data that can come from another process."""
 
     own: tuple[Problem, ...] = ()
@@ -154,7 +155,7 @@ class Wanted:
 Item = tuple[Case, Job | None]
 
 
-def _checker(layers: Sequence[Layer], ground: SiteGround) -> Callable[[Item], _Outcome]:
+def _checker(layers: Sequence[Layer], ground: SiteGround) -> Callable[[Item], Outcome]:
     """The task of one process: it makes a theme of its own, and only when a tip is long."""
     made: list[RenderTools] = []
 
@@ -163,10 +164,11 @@ def _checker(layers: Sequence[Layer], ground: SiteGround) -> Callable[[Item], _O
             made.append(RenderTools(Theme(layers)))
         return made[0]
 
-    return partial(_check_text, tools, ground)
+    return partial(check_text, tools, ground)
 
 
-def _check_text(tools: Callable[[], RenderTools], ground: SiteGround, item: Item) -> _Outcome:
+def check_text(tools: Callable[[], RenderTools], ground: SiteGround, item: Item) -> Outcome:
+    """What the rules and the build say of one text; `tools` are asked for only where its issue must be weighed."""
     case, job = item
     nodes = case.text.nodes
     built: tuple[Problem, ...] = ()
@@ -176,7 +178,7 @@ def _check_text(tools: Callable[[], RenderTools], ground: SiteGround, item: Item
         inputs = opened(job.inputs, ground)
         read = read_tip(inputs, nodes)
         built, refs = read.problems, read.refs
-        if inputs.mail and not has_errors(built) and _may_be_large(inputs, nodes):
+        if inputs.mail and not has_errors(built) and reckoned(inputs, nodes) > _RENDER_FROM:
             issue = write_issue(read.inputs, read.texts, tools())
             said = size_problems(read.inputs, issue)
             built += milder(said) if inputs.tip.draft else said
@@ -191,18 +193,18 @@ def _check_text(tools: Callable[[], RenderTools], ground: SiteGround, item: Item
     elif job and isinstance(job.inputs, PageInputs):
         _, weaver = read_page(job.inputs, nodes)
         built, refs = tuple(weaver.problems), tuple(weaver.refs)
-    return _Outcome(own, built, refs, tuple(_external(case)))
+    return Outcome(own, built, refs, tuple(_external(case)))
 
 
 ASKED = (*SELF, "email-near-cut")
 """The rules that a check without the net asks of a text."""
 
 
-def _may_be_large(inputs: TipInputs, nodes: Sequence[Node]) -> bool:
-    """Whether an issue may be near the limit, reckoned high, so that few tips are rendered to be weighed."""
+def reckoned(inputs: TipInputs, nodes: Sequence[Node]) -> float:
+    """How many bytes an issue may have, reckoned high, so that few tips are rendered to be weighed."""
     around = (inputs.epigraph, inputs.signoff, inputs.rights, *(passage.text for passage in inputs.passages))
     texts = len(inputs.body.encode()) + 4 * sum(map(len, (*around, *(person.bio for person in inputs.people))))
-    return _FRAME + 1.3 * texts + _ELEMENT * _elements(nodes) > _RENDER_FROM
+    return _FRAME + 1.3 * texts + _ELEMENT * _elements(nodes)
 
 
 def _elements(nodes: Sequence[Node]) -> int:
@@ -219,7 +221,7 @@ def _external(case: Case) -> Iterable[tuple[str, SourcePos]]:
 
 
 def _findings(
-    ground: Ground, cases: Sequence[Case], outcomes: Sequence[_Outcome], built: Iterable[Problem], options: CheckOptions
+    ground: Ground, cases: Sequence[Case], outcomes: Sequence[Outcome], built: Iterable[Problem], options: CheckOptions
 ) -> list[Problem]:
     """What the rules, the build and the net found, after comments and settings silenced some."""
     asked = [url for outcome in outcomes for url, _ in outcome.external]

@@ -8,8 +8,10 @@ from datetime import date, datetime
 from pathlib import Path
 
 from tipsgen.agenda import State, days_of, placed
+from tipsgen.asked import CACHE_FOLDER
 from tipsgen.assemble import Site, Sources, assemble
-from tipsgen.build import parse_sources
+from tipsgen.build import parse_sources, read_dress
+from tipsgen.checks import RULE_NAMES
 from tipsgen.config import read_settings
 from tipsgen.errors import ContentError
 from tipsgen.explain import Explanation, facts_of, reason_of
@@ -21,6 +23,7 @@ from tipsgen.model import MediaFile, Problem
 from tipsgen.outputs import plan_site
 from tipsgen.outputs import tip as tip_output
 from tipsgen.outputs.feeds import guids
+from tipsgen.pictures import Cache
 from tipsgen.providers import PROVIDERS
 from tipsgen.queue import QueuedTip, read_queued
 from tipsgen.settings import Settings
@@ -59,7 +62,7 @@ class Desk:
 def open_desk(root: Path, now: datetime) -> Desk:
     """Read a site and its queue.  A `ContentError` where the settings or the order cannot be read."""
     files, queued = read_site(root), read_queue(root)
-    settings, problems = read_settings(files.settings, providers=tuple(sorted(PROVIDERS)))
+    settings, problems = read_settings(files.settings, providers=tuple(sorted(PROVIDERS)), rules=RULE_NAMES)
     if settings is None:
         raise ContentError(problems)
     sources, faults = parse_sources(files, settings)
@@ -93,7 +96,8 @@ def explain_tip(desk: Desk, words: str) -> Explanation:
     tips = (replace(tip, draft=False) if tip.path == found.tip.path else tip for tip in desk.sources.tips)
     site, _ = assemble(replace(desk.sources, tips=tuple(tips)), desk.now, future=True)
     entry = next(one for one in site.entries if one.tip.path == found.tip.path)
-    plan = plan_site(site, desk.files.media)
+    look = read_dress(desk.root, desk.settings, Cache(desk.root / CACHE_FOLDER / "pictures", writes=False)).look
+    plan = plan_site(site, desk.files.media, look.share)
     job = next(job for job in plan.jobs if job.kind == tip_output.KIND and job.key == entry.key)
     read = tip_output.read_tip(tip_output.opened(job.inputs, plan.ground))
     text = decode(desk.files.settings)

@@ -13,6 +13,7 @@ from tipsgen.agenda import State, open_slots, placed
 from tipsgen.assemble import Entry, Site, Sources, assemble
 from tipsgen.build import parse_sources
 from tipsgen.changes import Step, apply_changes, recover
+from tipsgen.checks import Ground, findings_for
 from tipsgen.desk import Desk, open_desk
 from tipsgen.errors import ContentError, UsageError
 from tipsgen.find import find_tip
@@ -61,6 +62,8 @@ class Filled:
     dated: tuple[Dated, ...]
     stayed: tuple[QueuedTip, ...]
     """Files that their errors keep in the queue."""
+    claims: tuple[Problem, ...] = ()
+    """What dated tips say of their day that is not true of the one that they got, where their files are now."""
 
 
 @contextmanager
@@ -95,10 +98,24 @@ def fill_queue(
         left = [one.name for one in desk.queue if one.path not in {done.source for done in dated}]
         steps = _shared(desk, steps, left)
         steps += _order_step(desk, left) if desk.queue_files.order else []
-        _check(desk, steps, {}, words=False)
+        ground = _check(desk, steps, {}, words=False)
         if not dry_run and dated:
             apply_changes(root, root / ".tipsgen", steps)
-        return Filled(tuple(dated), tuple(one for one in desk.queue if not one.fit))
+        stayed = tuple(one for one in desk.queue if not one.fit)
+        return Filled(tuple(dated), stayed, tuple(_claims(ground, dated, dry_run)))
+
+
+CLAIMS = ("wrong-weekday", "wrong-month", "wrong-date", "wrong-ago")
+"""The rules of `tipsgen check` about the day on which a tip is read."""
+
+
+def _claims(ground: Ground, dated: Sequence[Dated], dry_run: bool) -> Iterator[Problem]:
+    targets = {one.target: one.source for one in dated}
+    for entry in ground.everything:
+        if entry.tip.path in targets:
+            path = targets[entry.tip.path] if dry_run else entry.tip.path
+            found = findings_for(ground.site, entry, ground=ground)
+            yield from (replace(one, at=replace(one.at, path=path)) for one in found if one.rule in CLAIMS)
 
 
 def _target(desk: Desk, one: QueuedTip, day: date) -> str:
@@ -294,8 +311,11 @@ def _shared(desk: Desk, steps: Sequence[Step], left: Iterable[str]) -> list[Step
     return list(result.values())
 
 
-def _check(desk: Desk, steps: Sequence[Step], paths: Mapping[str, str], *, words: bool) -> None:
-    """Raise what the change would break: links, numbers, blocks, addresses, and the next build."""
+def _check(desk: Desk, steps: Sequence[Step], paths: Mapping[str, str], *, words: bool) -> Ground:
+    """Raise what the change would break: links, numbers, blocks, addresses, and the next build.
+
+    Returns the site as it will be, with all that is scheduled.
+    """
     becomes = {step.source: step for step in steps if step.source}
     made = {step.target: step for step in steps if step.target.startswith(TIPS_FOLDER)}
     media = {path: file for path, file in desk.files.media.items() if path not in becomes}
@@ -320,6 +340,7 @@ def _check(desk: Desk, steps: Sequence[Step], paths: Mapping[str, str], *, words
     ]
     if found:
         raise ContentError(tuple(dict.fromkeys(found)))
+    return Ground(after.site, media)
 
 
 @dataclass(frozen=True, slots=True)

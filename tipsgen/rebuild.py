@@ -36,6 +36,7 @@ def build_site(root: Path, options: BuildOptions) -> BuildReport:
     return BuildReport(
         published=head.published, withheld=tuple(WithheldTip(*one) for one in head.withheld), written=done.written,
         kept=done.kept, deleted=done.deleted, seconds=time.perf_counter() - started, problems=problems,
+        paths=done.paths,
     )  # fmt: skip
 
 

@@ -110,11 +110,10 @@ def start_tip(
     path = folder / f"{key}.md"
     try:
         write_new(path, draft_text(title, author, topics).encode())
-    except FileExistsError as error:
-        raise UsageError(
-            f"{path.relative_to(root).as_posix()} exists already; choose another title or --date"
-        ) from error
     except OSError as error:
+        if isinstance(error, FileExistsError) and path.exists():
+            name = path.relative_to(root).as_posix()
+            raise UsageError(f"{name} exists already; choose another title or --date") from error
         raise EnvironmentFault(f"cannot write {error.filename}: {error.strerror}") from error
     return path
 

@@ -206,6 +206,7 @@ class Staging:
             self._delete(sorted(blocking))
             self._rename(staged, early, places)
             self.result.written = len(staged)
+            self.result.paths = tuple(staged)
             self.result.kept = len(self._placed) - len(staged) + len(self._same)
             self._delete([path for path in stale if path not in blocking])
             self._write_manifest()

@@ -18,7 +18,7 @@ from statistics import median
 from tipsgen.asked import BuildOptions
 from tipsgen.build import load_site, plan_build
 from tipsgen.jobs import Job
-from tipsgen.outputs.tip import KIND
+from tipsgen.outputs.tip import KIND, PlannedTip
 from tipsgen.pictures import Cache
 from tipsgen.workers import RenderTools, render
 
@@ -32,14 +32,20 @@ def cost(jobs: Sequence[Job], tools: RenderTools) -> float:
     return (time.process_time() - started) / len(jobs) * 1000
 
 
+def without_mail(planned: PlannedTip) -> PlannedTip:
+    """The same tip with `email: never`."""
+    entry = planned.entry
+    return replace(planned, entry=replace(entry, tip=replace(entry.tip, email=False)))
+
+
 def main(site: Path, rounds: int) -> None:
     """Print the best and the median difference of some rounds, and what they are differences of."""
     loaded = load_site(site, BuildOptions(now=datetime.now(UTC), future=True))
     with tempfile.TemporaryDirectory() as kept:
         planned = plan_build(site, loaded, Cache(Path(kept)))
-    tools = RenderTools(planned.theme, {})
-    mailed = [job for job in planned.plan.jobs if job.kind == KIND and job.inputs.mail]
-    bare = [replace(job, inputs=replace(job.inputs, mail=None)) for job in mailed]
+    tools = RenderTools(planned.theme, site=planned.plan.ground)
+    mailed = [job for job in planned.plan.jobs if job.kind == KIND and job.inputs.entry.tip.email]
+    bare = [replace(job, inputs=without_mail(job.inputs)) for job in mailed]
     cost(mailed, tools), cost(bare, tools)
     pairs = [(cost(mailed, tools), cost(bare, tools)) for _ in range(rounds)]
     best = [min(one) for one in zip(*pairs, strict=True)]

@@ -13,6 +13,7 @@ from pathlib import Path
 import pytest
 from playwright.sync_api import Page, expect
 
+from tests.pages.reading import Mode, Reader
 from tests.support import SiteMaker
 
 TIP = "content/tips/2026-01-05-listen.md"
@@ -109,6 +110,74 @@ def test_dark_frames_are_dark_in_a_light_browser(page: Page, running: Running) -
 
     assert darkness(ground("Page, dark")) < 200 < 600 < darkness(ground("Page"))
     assert darkness(ground("Email, 600, dark")) < 200 < 600 < darkness(ground("Email, 600"))
+
+
+MESSY = "---\ntitle: READ THIS NOW!!!\n---\nIt is Sunday! Five ways:\n\n- one\n\n[click here](/gone/)\n"
+"""A tip that the checks find much in."""
+
+
+@pytest.mark.parametrize("width", [1440, 900, 390])
+@pytest.mark.parametrize("dark", [False, True], ids=["light", "dark"])
+@pytest.mark.parametrize("state", ["fine", "messy", "broken"])
+def test_axe_finds_nothing_on_the_desk_and_nothing_scrolls_sideways(
+    page: Page, running: Running, width: int, dark: bool, state: str
+) -> None:
+    if state != "fine":
+        open_page(page, f"{running.home}/_desk/?tip=2026-01-05-listen")
+        running.save(MESSY)
+        expect(page.locator(".findings .count")).to_be_visible()
+    if state == "broken":
+        running.save(MESSY.replace("title: ", "title: ["))
+        expect(page.get_by_role("alert")).to_be_visible()
+    reader = Reader(page)
+    reader.open(f"{running.home}/_desk/?tip=2026-01-05-listen", Mode(width, dark))
+
+    assert reader.violations() == []
+    assert page.evaluate("document.documentElement.scrollWidth") <= width
+
+
+@pytest.mark.parametrize(("width", "rows"), [(1440, 1), (900, 2), (390, 4)])
+def test_forms_stand_side_by_side_where_there_is_room(page: Page, running: Running, width: int, rows: int) -> None:
+    page.set_viewport_size({"width": width, "height": 900})
+    open_page(page, f"{running.home}/_desk/?tip=2026-01-05-listen")
+    boxes = [one.bounding_box() for one in page.locator("#light figure").all()]
+
+    assert len(boxes) == 4
+    assert len({round(box["y"]) for box in boxes if box}) == rows
+    assert all(box and box["x"] >= 0 and box["x"] + box["width"] <= width for box in boxes)
+
+
+@pytest.mark.parametrize("width", [2000, 1440, 900, 390])
+def test_an_email_is_laid_out_at_its_own_width_and_shown_whole(page: Page, running: Running, width: int) -> None:
+    page.set_viewport_size({"width": width, "height": 900})
+    open_page(page, f"{running.home}/_desk/?tip=2026-01-05-listen")
+    for own in (600, 360):
+        frame = page.locator(f'iframe[title="Email, {own}"]')
+        frame.scroll_into_view_if_needed()
+        inside = page.frame_locator(f'iframe[title="Email, {own}"]').locator("html")
+        expect(inside).to_be_attached()
+        assert inside.evaluate("html => html.ownerDocument.defaultView.innerWidth") == own
+        assert inside.evaluate("html => html.clientWidth") == own
+        shown, glass = frame.bounding_box(), frame.locator("..").bounding_box()
+        assert shown
+        assert glass
+        assert abs(shown["width"] + 2 - glass["width"]) < 1.5
+        assert abs(shown["height"] + 2 - glass["height"]) < 1.5
+
+
+def test_a_blocked_picture_is_not_asked_for(page: Page, running: Running) -> None:
+    open_page(page, f"{running.home}/_desk/?tip=2026-01-05-listen")
+    running.save("No picture, but a file.", "content/static/bell.png")
+    running.save(TEXT + "\n![A bell](/bell.png)\n")
+    expect(page.frame_locator('iframe[title="Email, 600"]').get_by_alt_text("A bell")).to_be_attached()
+    reader = Reader(page)
+    asked = []
+    for images in ("on", "off"):
+        reader.open(f"{running.home}/_desk/frame/2026-01-05-listen/email?provider=plain&images={images}")
+        expect(page.get_by_text("First words.")).to_be_visible()
+        asked.append([one.failure for one in reader.requests if one.url.endswith("bell.png")])
+
+    assert asked == [[None], ["csp"]]
 
 
 def test_the_desk_fits_a_phone_and_works_by_keyboard(page: Page, running: Running) -> None:

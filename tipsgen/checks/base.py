@@ -21,6 +21,7 @@ from tipsgen.settings import CheckSettings, Settings
 HOLE = "\ufffc"
 """Stands in a passage's words for what is not prose: code, a picture."""
 
+_QUOTE = re.compile('["“„«「]')
 _QUOTED = re.compile(r"\"[^\"]{1,600}\"|“[^“”]{1,600}”|„[^„“]{1,600}“|«[^«»]{1,600}»|「[^「」]{1,600}」")
 
 
@@ -122,7 +123,7 @@ class Text:
 
 def unquoted(words: str) -> str:
     """Words with what stands between quotation marks blanked out, each character at its place."""
-    return _QUOTED.sub(lambda match: " " * len(match[0]), words) if re.search('["“„«「]', words) else words
+    return _QUOTED.sub(lambda match: " " * len(match[0]), words) if _QUOTE.search(words) else words
 
 
 def _collect(node: Node, line: int, top: int, quoted: bool, found: list[Passage]) -> None:
@@ -254,10 +255,6 @@ class Ground:
         return self.settings.site.base_url.startswith("https:")
 
 
-def _holds(words: str, names: Iterable[str]) -> bool:
-    return any(name in words for name in names)
-
-
 class Said(NamedTuple):
     """Words that a text says itself; what it quotes is blanked out."""
 
@@ -294,16 +291,27 @@ class Case:
         return (*shown, *own)
 
     @cached_property
-    def days_named(self) -> tuple[Said, ...]:
-        """Those of them that name a weekday or a month; empty in a language whose names are not known here."""
+    def weekdays_named(self) -> tuple[Said, ...]:
+        """Those of them that name a weekday; empty in a language whose names are not known here."""
         read = reader(self.text.lang)
-        if not read:
-            return ()
+        return tuple(self._naming(read.day_names, read.exact)) if read else ()
+
+    @cached_property
+    def months_named(self) -> tuple[Said, ...]:
+        """Those of them that name a month."""
+        read = reader(self.text.lang)
+        return tuple(self._naming(read.month_names, read.exact)) if read else ()
+
+    def _naming(self, names: Sequence[str], exact: bool) -> Iterator[Said]:
         # Looking for each name is several times faster than one pattern of all.
-        in_body = [name for name in read.names if name in self.text.folded]
-        return tuple(
-            said for said in self.says if _holds(said.words.lower(), in_body if said.line >= 0 else read.names)
-        )
+        in_body = [name for name in names if name in (self.text.body if exact else self.text.folded)]
+        for said in self.says:
+            sought = names if said.field else in_body
+            if not sought:
+                continue
+            words = said.words if exact else said.words.lower()
+            if any(name in words for name in sought):
+                yield said
 
     def place(self, said: Said, words: str) -> SourcePos:
         """Where `words`, a part of `said`, are written."""

@@ -36,7 +36,8 @@ def wrong_count(case: Case) -> Iterator[Found]:
     lists = _lists(case.text.nodes)
     if not lists:
         return
-    for passage, words in case.text.own_words if any(noun in case.text.folded for noun in read.counted) else ():
+    nouns = [noun for noun in read.counted if noun in case.text.folded]
+    for passage, words in case.text.own_words if nouns else ():
         if passage.node is not case.text.nodes[passage.top]:
             continue
         for count in _counts(words, read):

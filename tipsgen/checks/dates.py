@@ -7,11 +7,11 @@ and neither does what somebody says between quotation marks.  docs/decisions/001
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from datetime import date, timedelta
 
 from tipsgen.assemble import Entry
-from tipsgen.checks.base import Case, Found, Rule, spoken, text_rule, tip_of, tip_rule, unquoted
+from tipsgen.checks.base import Case, Found, Rule, Said, spoken, text_rule, tip_of, tip_rule, unquoted
 from tipsgen.checks.words import Reader, group, reader
 from tipsgen.i18n import language, long_date
 from tipsgen.links import LinkTarget
@@ -24,9 +24,11 @@ NEAR = 60
 """Days from the tip within which a date without a year is taken to mean the year of the tip."""
 
 
-def _claims(case: Case, pattern: re.Pattern[str], read: Reader) -> Iterator[tuple[re.Match[str], Found]]:
-    """Matches that are claims, each with an empty finding at its place."""
-    for said in case.days_named:
+def _claims(
+    case: Case, passages: Sequence[Said], pattern: re.Pattern[str], read: Reader
+) -> Iterator[tuple[re.Match[str], Found]]:
+    """Matches in some of a text's words that are claims, each with an empty finding at its place."""
+    for said in passages:
         for match in pattern.finditer(said.words):
             if not read.guard.search(said.words[max(match.start() - 40, 0) : match.start()]):
                 yield match, Found(case.place(said, match[0]), "", field=said.field)
@@ -44,7 +46,7 @@ def wrong_weekday(case: Case) -> Iterator[Found]:
         return
     names = language(case.text.lang).weekdays
     for pattern, shift in ((read.today, 0), (read.tomorrow, 1), (read.yesterday, -1)):
-        for match, found in _claims(case, pattern, read):
+        for match, found in _claims(case, case.weekdays_named, pattern, read):
             said = (read.weekdays[group(match, "W").casefold()] - shift) % 7
             if case.entry:
                 if said != case.entry.tip.day.weekday():
@@ -63,7 +65,7 @@ def wrong_month(case: Case) -> Iterator[Found]:
         return
     here = case.entry.tip.day.month
     for pattern, room in ((read.month, 0), (read.near_month, 1)):
-        for match, found in _claims(case, pattern, read):
+        for match, found in _claims(case, case.months_named, pattern, read):
             if found.field == "title" and group(match, "M").casefold() == "may":
                 continue  # "Why This May Work"
             apart = abs(read.months[group(match, "M").casefold()] - here)
@@ -93,7 +95,7 @@ def wrong_date(case: Case) -> Iterator[Found]:
     read = reader(case.text.lang)
     if not read or not case.entry:
         return
-    for match, found in _claims(case, read.today_date, read):
+    for match, found in _claims(case, case.months_named, read.today_date, read):
         said = _date(match, read, case.entry.tip.day)
         if said != case.entry.tip.day:
             message = f"{match[0].strip()!r}, and the tip comes out on {_today(case)[1]}"  # type: ignore[index]
@@ -106,7 +108,7 @@ def weekday_date(case: Case) -> Iterator[Found]:
     if not read or not case.entry:
         return
     day = case.entry.tip.day
-    for said in case.days_named:
+    for said in case.months_named:
         for match in read.weekday_date.finditer(said.words):
             meant = _date(match, read, day)
             if meant is None or (not group(match, "year") and abs(meant - day).days > NEAR):

@@ -23,7 +23,8 @@ _MERGE_TAG = re.compile(
     re.IGNORECASE,
 )
 _MERGE_MARKS = ("|", "{", "%", "[un", "[web", "[first", "[fname")
-"""Every such tag has one of these."""
+"""Every such tag has one of these, in small letters."""
+_OPENINGS = ("|", "{", "%", "[")
 _EXCLAIM = re.compile(r"[!！][!！?？]+|[?？][!！]{2,}")
 
 
@@ -139,6 +140,8 @@ def merge_tag(case: Case) -> Iterator[Found]:
             for match in _MERGE_TAG.finditer(text):
                 yield Found(at, f"{match[0]!r} looks like a merge tag", hint, field)
     for passage in case.text.passages if any(mark in case.text.folded for mark in _MERGE_MARKS) else ():
+        if not any(mark in passage.words for mark in _OPENINGS):
+            continue
         for match in _MERGE_TAG.finditer(passage.words):
             own = case.entry is None and match[0][1:-1] in PLACEHOLDERS
             if HOLE not in match[0] and not own:

@@ -8,11 +8,12 @@ from functools import lru_cache
 from urllib.parse import unquote
 
 from tipsgen.checks.base import Case, Found, Rule, Text, spoken, text_rule
-from tipsgen.checks.words import SPEECH, base_tag
+from tipsgen.checks.words import base_tag
 from tipsgen.links import LinkTarget
 from tipsgen.markdown import Node, plain_text
 from tipsgen.model import Severity
 from tipsgen.prose import FRAME_ID, free_id
+from tipsgen.speech import SPEECH
 from tipsgen.urls import split_fragment
 
 _BARE = re.compile(r"(?<![\w@./-])(?:https?://|www\.)[^\s<>()\"'“”‘’]+[\w/#=&]")

@@ -40,7 +40,7 @@ def long_sentence(case: Case) -> Iterator[Found]:
         if passage.kind == "cell" or passage.words.count(" ") < limit:
             continue
         for sentence in _SENTENCE_END.split(passage.words):
-            count = len(sentence.split())
+            count = len(sentence.split()) if sentence.count(" ") >= limit else 0
             if count > limit:
                 opening = " ".join(sentence.split()[:6])
                 message = f"a sentence of {count} words, the limit is {limit}: {opening!r} ..."
@@ -64,8 +64,10 @@ def wall_of_text(case: Case) -> Iterator[Found]:
         return
     limit = case.ground.limits.paragraph_words
     for passage in case.text.passages:
-        count = len(passage.words.split()) if passage.kind in ("paragraph", "plain") else 0
-        if count > limit and not passage.quoted:
+        if passage.quoted or passage.kind not in ("paragraph", "plain") or passage.words.count(" ") < limit:
+            continue
+        count = len(passage.words.split())
+        if count > limit:
             message = f"a paragraph of {count} words, the limit is {limit}"
             yield Found(case.text.at(passage.line), message, "break it where the thought turns")
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import sys
 from collections.abc import Sequence
 from typing import Any
 
@@ -75,11 +76,15 @@ class LazyGroup(click.Group):
             return super().invoke(ctx)
         except ContentError as error:
             from tipsgen.cli.report import show_problems
+            from tipsgen.cli.voice import voice_of
 
-            show_problems(error.problems)
+            show_problems(error.problems, voice_of(ctx))
             ctx.exit(error.exit_code)
         except TipsgenError as error:
-            click.echo(f"Error: {error}", err=True)
+            from tipsgen.cli.voice import in_color
+            from tipsgen.model import Severity
+
+            click.echo(in_color(f"Error: {error}", Severity.ERROR, sys.stderr), err=True)
             ctx.exit(error.exit_code)
 
 

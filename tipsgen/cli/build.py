@@ -2,14 +2,13 @@
 
 from __future__ import annotations
 
-import sys
-from collections.abc import Callable
 from datetime import date, datetime
 from pathlib import Path
 
 import click
 
-from tipsgen.cli.options import Instant, command_moment, site_option
+from tipsgen.cli.options import Instant, site_and_moment, site_option
+from tipsgen.cli.voice import Voice, voice_option
 
 _EPILOG = """\b
 Examples:
@@ -39,9 +38,10 @@ Examples:
 @click.option("--strict", is_flag=True, help="Let warnings stop the build as errors do.")
 @click.option("--json", "as_json", is_flag=True, help="Print one JSON object instead of the summary.")
 @click.option("--jobs", type=click.IntRange(1, 64), default=None, help="Processes to use.  [default: as many as pay]")
+@voice_option
 def command(
     site_dir: Path | None, drafts: bool, future: bool, at: date | datetime | None, base_url: str, out: Path | None,
-    cache: Path | None, strict: bool, as_json: bool, jobs: int | None,
+    cache: Path | None, strict: bool, as_json: bool, jobs: int | None, voice: Voice,
 ) -> None:  # fmt: skip
     """Build the blog, the feed and the newsletters.
 
@@ -49,18 +49,18 @@ def command(
     none.  What is scheduled or a draft is withheld, and the summary says so.
     """
     from tipsgen.asked import BuildOptions
-    from tipsgen.cli.report import report_json, show_warnings, summary
+    from tipsgen.cli.report import report_json, summary
     from tipsgen.errors import ContentError, TipsgenError
     from tipsgen.rebuild import build_site
-    from tipsgen.sources import find_site
 
     try:
-        root = find_site(site_dir or Path.cwd())
-        options = BuildOptions(
-            now=command_moment(root, at), drafts=drafts, future=future, strict=strict, base_url=base_url, out=out,
-            cache=cache, jobs=jobs or 0, progress=None if as_json else _progress(),
-        )  # fmt: skip
-        report = build_site(root, options)
+        root, now = site_and_moment(site_dir, at, voice)
+        with voice.counting("rendering") as progress:
+            options = BuildOptions(
+                now=now, drafts=drafts, future=future, strict=strict, base_url=base_url, out=out, cache=cache,
+                jobs=jobs or 0, progress=progress,
+            )  # fmt: skip
+            report = build_site(root, options)
     except ContentError as error:
         if as_json:
             click.echo(report_json(None, error.problems))
@@ -72,18 +72,7 @@ def command(
     if as_json:
         click.echo(report_json(report, report.problems))
     else:
-        show_warnings(report.problems)
-        click.echo(summary(report))
-
-
-def _progress() -> Callable[[int, int], None] | None:
-    """A counter on stderr while a person is watching."""
-    if not sys.stderr.isatty():
-        return None
-
-    def show(done: int, total: int) -> None:
-        if done % 50 == 0 or done == total:
-            ending = "\r\033[K" if done == total else ""
-            click.echo(f"\rrendering {done}/{total}{ending}", nl=False, err=True)
-
-    return show
+        voice.warn(report.problems)
+        for path in report.paths:
+            voice.detail(f"wrote {path}")
+        voice.say(summary(report))

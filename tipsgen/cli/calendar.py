@@ -9,8 +9,9 @@ from typing import Any
 
 import click
 
-from tipsgen.cli.options import at_option, command_moment, site_option
+from tipsgen.cli.options import at_option, site_and_moment, site_option
 from tipsgen.cli.screen import screen, show, tell_errors
+from tipsgen.cli.voice import Voice, voice_option
 
 _EPILOG = """\b
 Examples:
@@ -47,7 +48,8 @@ def _first_day(month: str | None, today: date) -> date:
 @site_option
 @at_option
 @click.option("--ics", default="", metavar="FILE", help="Write an iCalendar file; - is standard output.")
-def command(month: str | None, site_dir: Path | None, at: date | datetime | None, ics: str) -> None:
+@voice_option
+def command(month: str | None, site_dir: Path | None, at: date | datetime | None, ics: str, voice: Voice) -> None:
     """Show a month, a tip a day: what is out, what comes, what is missing.
 
     MONTH is 2026-12, this, next or last; without it, it is this month. A title in parentheses is
@@ -59,21 +61,21 @@ def command(month: str | None, site_dir: Path | None, at: date | datetime | None
     from tipsgen.agenda import month_of
     from tipsgen.desk import open_desk, schedule_ics
     from tipsgen.schedule import local_day
-    from tipsgen.sources import find_site
     from tipsgen.store import write_file
     from tipsgen.terminal import month_text
 
-    root = find_site(site_dir or Path.cwd())
-    desk = open_desk(root, command_moment(root, at))
+    root, now = site_and_moment(site_dir, at, voice)
+    with voice.waiting("reading the site"):
+        desk = open_desk(root, now)
     first = _first_day(month, local_day(desk.now, desk.zone))
-    tell_errors(desk)
+    tell_errors(desk, voice)
     if ics:
         data = schedule_ics(desk, first if month else None)
         if ics == "-":
             click.echo(data, nl=False)
         else:
             write_file(Path(ics), data)
-            click.echo(ics)
+            voice.say(ics)
         return
     lines = month_of(desk.site, first, desk.now, [one.title for one in desk.queue if one.fit])
     show(month_text(first, lines, desk.now, desk.zone, screen()))

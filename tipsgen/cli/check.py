@@ -2,15 +2,14 @@
 
 from __future__ import annotations
 
-import os
 import sys
-from collections.abc import Callable
 from datetime import date, datetime
 from pathlib import Path
 
 import click
 
-from tipsgen.cli.options import Instant, clock, command_moment, site_option
+from tipsgen.cli.options import Instant, clock, site_and_moment, site_option
+from tipsgen.cli.voice import Voice, has_colors, voice_option
 
 _EPILOG = """\b
 Examples:
@@ -36,9 +35,10 @@ Examples:
     help="Keep answers of --online here.  [default: .tipsgen/ in the site]",
 )  # fmt: skip
 @click.option("--jobs", type=click.IntRange(1, 64), default=None, help="Processes to use.  [default: as many as pay]")
+@voice_option
 def command(
     paths: tuple[Path, ...], site_dir: Path | None, strict: bool, online: bool, form: str,
-    at: date | datetime | None, cache: Path | None, jobs: int | None,
+    at: date | datetime | None, cache: Path | None, jobs: int | None, voice: Voice,
 ) -> None:  # fmt: skip
     """Find what readers would stumble over, before they do.
 
@@ -48,10 +48,9 @@ def command(
     from tipsgen.check import CheckOptions, check
     from tipsgen.cli.findings import as_github, as_json, as_text, count
     from tipsgen.errors import TipsgenError
-    from tipsgen.sources import find_site
 
     try:
-        root = find_site(site_dir or Path.cwd())
+        root, now = site_and_moment(site_dir, at, voice)
         probe = None
         if online:
             from tipsgen.asked import CACHE_FOLDER
@@ -60,23 +59,22 @@ def command(
             folder = cache or root / CACHE_FOLDER
             check_cache(folder)
             probe = Probe(folder, clock(None, "UTC"))
-        options = CheckOptions(
-            now=command_moment(root, at), paths=paths, jobs=jobs or 0, probe=probe, progress=_progress()
-        )
-        report = check(root, options)
+        with voice.counting("checking") as progress:
+            options = CheckOptions(now=now, paths=paths, jobs=jobs or 0, probe=probe, progress=progress)
+            report = check(root, options)
     except TipsgenError as error:
         if form == "json":
             click.echo(as_json(None, strict, str(error)))
         raise
     if probe and probe.skipped:
         waiting = f"{count(probe.skipped, 'external link')} {'waits' if probe.skipped == 1 else 'wait'}"
-        click.echo(f"{waiting} for the next run; [check] online_links is the limit.", err=True)
+        voice.note(f"{waiting} for the next run; [check] online_links is the limit.")
     if form == "json":
         click.echo(as_json(report, strict))
     elif form == "github":
         click.echo(as_github(report, _prefix(root)), nl=False)
-    else:
-        click.echo(as_text(report, colored=sys.stdout.isatty() and "NO_COLOR" not in os.environ))
+    elif report.problems or not voice.quiet:
+        click.echo(as_text(report, colored=has_colors(sys.stdout), counted=not voice.quiet))
     if report.fails(strict):
         click.get_current_context().exit(1)
 
@@ -88,16 +86,3 @@ def _prefix(root: Path) -> str:
     if site == here or not site.is_relative_to(here):
         return ""
     return site.relative_to(here).as_posix() + "/"
-
-
-def _progress() -> Callable[[int, int], None] | None:
-    """A counter on stderr while a person is watching."""
-    if not sys.stderr.isatty():
-        return None
-
-    def show(done: int, total: int) -> None:
-        if total >= 200 and (done % 50 == 0 or done == total):
-            ending = "\r\033[K" if done == total else ""
-            click.echo(f"\rchecking {done}/{total}{ending}", nl=False, err=True)
-
-    return show

@@ -11,13 +11,14 @@ from tipsgen.cli.options import (
     Day,
     Instant,
     Week,
-    command_moment,
     format_option,
     out_option,
     provider_option,
+    site_and_moment,
     site_option,
 )
-from tipsgen.cli.report import hand_out, show_warnings
+from tipsgen.cli.report import hand_out
+from tipsgen.cli.voice import Voice, voice_option
 
 _EPILOG = """\b
 Examples:
@@ -38,16 +39,17 @@ Examples:
 @provider_option
 @format_option
 @out_option
+@voice_option
 def command(
     site_dir: Path | None, week: tuple[date, date] | None, first: date | None, last: date | None,
     at: date | datetime | None, content: str, title: str, provider: str, form: str | None, out: str,
+    voice: Voice,
 ) -> None:  # fmt: skip
     """Make one issue out of several days' tips, with a table of contents.
 
     It is written to --out only: a digest is no page of the site.
     """
     from tipsgen.issues import IssueOptions, make_digest
-    from tipsgen.sources import find_site
 
     key = ""
     if week and (first or last):
@@ -59,8 +61,9 @@ def command(
         raise click.UsageError("say which days: --week 2026-W47, or --from 2026-11-16 --to 2026-11-20")
     if last < first:
         raise click.UsageError(f"--to {last} comes before --from {first}")
-    root = find_site(site_dir or Path.cwd())
-    options = IssueOptions(now=command_moment(root, at), provider=provider)
-    made = make_digest(root, first, last, options, key=key, title=title, whole=content == "full")
-    show_warnings(made.problems)
-    hand_out(made, form, out)
+    root, now = site_and_moment(site_dir, at, voice)
+    options = IssueOptions(now=now, provider=provider)
+    with voice.waiting("rendering the digest"):
+        made = make_digest(root, first, last, options, key=key, title=title, whole=content == "full")
+    voice.warn(made.problems)
+    hand_out(made, form, out, voice)

@@ -7,8 +7,9 @@ from pathlib import Path
 
 import click
 
-from tipsgen.cli.options import Instant, command_moment, format_option, out_option, provider_option, site_option
-from tipsgen.cli.report import hand_out, show_warnings
+from tipsgen.cli.options import Instant, format_option, out_option, provider_option, site_and_moment, site_option
+from tipsgen.cli.report import hand_out
+from tipsgen.cli.voice import Voice, voice_option
 
 _EPILOG = """\b
 Examples:
@@ -26,18 +27,20 @@ Examples:
 @provider_option
 @format_option
 @out_option
+@voice_option
 def command(
-    tip: str, site_dir: Path | None, at: date | datetime | None, provider: str, form: str | None, out: str
-) -> None:
+    tip: str, site_dir: Path | None, at: date | datetime | None, provider: str, form: str | None, out: str,
+    voice: Voice,
+) -> None:  # fmt: skip
     """Render the issue of one TIP, scheduled ones and drafts too.
 
     TIP is a file, key, slug, date, day-74, today, next or latest; slug:WORD means a slug that is
     one of these words.
     """
     from tipsgen.issues import IssueOptions, make_issue
-    from tipsgen.sources import find_site
 
-    root = find_site(site_dir or Path.cwd())
-    made = make_issue(root, tip, IssueOptions(now=command_moment(root, at), provider=provider))
-    show_warnings(made.problems)
-    hand_out(made, form, out)
+    root, now = site_and_moment(site_dir, at, voice)
+    with voice.waiting("rendering the issue"):
+        made = make_issue(root, tip, IssueOptions(now=now, provider=provider))
+    voice.warn(made.problems)
+    hand_out(made, form, out, voice)

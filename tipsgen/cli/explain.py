@@ -7,9 +7,10 @@ from pathlib import Path
 
 import click
 
-from tipsgen.cli.options import at_option, command_moment, json_option, site_option
-from tipsgen.cli.report import problem_object, show_warnings
+from tipsgen.cli.options import at_option, json_option, site_and_moment, site_option
+from tipsgen.cli.report import problem_object
 from tipsgen.cli.screen import screen, show, show_json, tip_object
+from tipsgen.cli.voice import Voice, voice_option
 
 _EPILOG = """\b
 Examples:
@@ -23,24 +24,24 @@ Examples:
 @click.argument("tip")
 @site_option
 @at_option
-@click.option("--verbose", "-v", is_flag=True, help="Show what the tip has not, too, and each list that shows it.")
 @json_option
-def command(tip: str, site_dir: Path | None, at: date | datetime | None, verbose: bool, as_json: bool) -> None:
+@voice_option
+def command(tip: str, site_dir: Path | None, at: date | datetime | None, as_json: bool, voice: Voice) -> None:
     """Show where each value of one TIP came from, why it is out or not, and what it makes.
 
     TIP is a file, key, slug, date, day-74, today, next or latest; slug:WORD means a slug that is
-    one of these words.
+    one of these words. With --verbose, what the tip has not is shown, too, and each list that shows it.
     """
     from tipsgen.desk import explain_tip, open_desk
-    from tipsgen.sources import find_site
     from tipsgen.terminal import explain_text
 
-    root = find_site(site_dir or Path.cwd())
-    desk = open_desk(root, command_moment(root, at))
-    told = explain_tip(desk, tip)
+    root, now = site_and_moment(site_dir, at, voice)
+    with voice.waiting("reading the site"):
+        desk = open_desk(root, now)
+        told = explain_tip(desk, tip)
     if not as_json:
-        show_warnings(told.problems)
-        show(explain_text(told, screen(), verbose))
+        voice.warn(told.problems)
+        show(explain_text(told, screen(), voice.verbose))
         return
     show_json(
         tip=tip_object(told.entry, told.state.value, desk.zone),

@@ -26,13 +26,13 @@ def count(number: int, noun: str) -> str:
     return f"{number} {noun}{'' if number == 1 else 's'}"
 
 
-def as_text(report: CheckReport, *, colored: bool = False) -> str:
-    """Findings by file, each with its place, severity and rule, and a line that counts them."""
+def as_text(report: CheckReport, *, colored: bool = False, counted: bool = True) -> str:
+    """Findings by file, each with its place, severity and rule, and a line that counts them where it is wanted."""
     lines = []
     for _path, problems in groupby(report.problems, key=lambda problem: problem.at.path):
         lines += [_line(problem, colored) for problem in problems]
         lines.append("")
-    return "\n".join([*lines, summary(report)])
+    return "\n".join([*lines, summary(report)] if counted else lines[:-1])
 
 
 def _line(problem: Problem, colored: bool) -> str:

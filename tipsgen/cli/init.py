@@ -8,6 +8,7 @@ from pathlib import Path
 import click
 
 from tipsgen.cli.options import Day, clock
+from tipsgen.cli.voice import Voice, voice_option
 
 _EPILOG = """\b
 Examples:
@@ -22,11 +23,14 @@ Examples:
 @click.option("--author", default="Your Name", show_default=True, help="Who writes it.")
 @click.option("--base-url", default="https://example.com/", show_default=True, help="Where the blog will be.")
 @click.option("--date", "today", type=Day(), help="Date the newest starter tip so.  [default: today]")
-def command(folder: Path, title: str, author: str, base_url: str, today: date | None) -> None:
+@voice_option
+def command(folder: Path, title: str, author: str, base_url: str, today: date | None, voice: Voice) -> None:
     """Start a site in the new folder DIR, with settings and three tips that teach."""
     from tipsgen.scaffold import StarterNames, start_site
 
     names = StarterNames(title=title, author=author, base_url=base_url)
     made = start_site(folder, names, today or clock(None, "America/Los_Angeles").date())
-    click.echo(f"{len(made)} files in {folder}.")
-    click.echo(f"Next: cd {folder} && tipsgen build, then open site/index.html")
+    for path in made:
+        voice.detail(f"wrote {path}")
+    voice.say(f"{len(made)} files in {folder}.")
+    voice.say(f"Next: cd {folder} && tipsgen build, then open site/index.html")

@@ -8,8 +8,9 @@ from typing import TYPE_CHECKING
 
 import click
 
-from tipsgen.cli.options import at_option, command_moment, json_option, site_option
-from tipsgen.cli.screen import placed_object, screen, show, show_json, tell_errors
+from tipsgen.cli.options import at_option, json_option, site_and_moment, site_option
+from tipsgen.cli.screen import placed_object, screen, show_json, show_or, tell_errors
+from tipsgen.cli.voice import Voice, voice_option
 from tipsgen.errors import UsageError
 
 if TYPE_CHECKING:
@@ -46,9 +47,11 @@ def _check_names(site: Site, topic: str, author: str) -> None:
 @click.option("--topic", default="", help="Only tips about this topic.")
 @click.option("--author", default="", help="Only tips by this author: a key, name or alias.")
 @json_option
+@voice_option
 def command(
-    which: str | None, site_dir: Path | None, at: date | datetime | None, topic: str, author: str, as_json: bool
-) -> None:
+    which: str | None, site_dir: Path | None, at: date | datetime | None, topic: str, author: str, as_json: bool,
+    voice: Voice,
+) -> None:  # fmt: skip
     """List tips, oldest first: all, or those that WHICH says.
 
     WHICH is drafts, scheduled, published or gaps. Gaps are days of the schedule without a tip,
@@ -57,20 +60,20 @@ def command(
     from tipsgen.agenda import State, chosen, gaps_of, placed
     from tipsgen.desk import open_desk
     from tipsgen.schedule import local_day
-    from tipsgen.sources import find_site
     from tipsgen.terminal import gap_text, list_text
 
     if which == "gaps" and (topic or author):
         raise click.UsageError("gaps have neither topic nor author")
-    root = find_site(site_dir or Path.cwd())
-    desk = open_desk(root, command_moment(root, at))
-    tell_errors(desk)
+    root, now = site_and_moment(site_dir, at, voice)
+    with voice.waiting("reading the site"):
+        desk = open_desk(root, now)
+    tell_errors(desk, voice)
     if which == "gaps":
         gaps = gaps_of(desk.site, desk.now)
         if as_json:
             show_json(gaps=[{"first": first.isoformat(), "last": last.isoformat()} for first, last in gaps])
         else:
-            show(gap_text(gaps, local_day(desk.now, desk.zone)) or "No gaps.")
+            show_or(gap_text(gaps, local_day(desk.now, desk.zone)), "No gaps.", voice)
         return
     _check_names(desk.site, topic, author)
     state = State(which.removesuffix("s") if which == "drafts" else which) if which else None
@@ -78,4 +81,4 @@ def command(
     if as_json:
         show_json(tips=[placed_object(one, desk.zone) for one in tips])
     else:
-        show(list_text(tips, screen()) or "No tips.")
+        show_or(list_text(tips, screen()), "No tips.", voice)

@@ -12,6 +12,7 @@ from zoneinfo import ZoneInfo
 
 import click
 
+from tipsgen.cli.voice import Voice
 from tipsgen.errors import UsageError
 
 F = TypeVar("F", bound=Callable[..., Any])
@@ -153,6 +154,26 @@ def site_zone(root: Path) -> str:
 def command_moment(root: Path, at: date | datetime | None) -> datetime:
     """The moment for a command on the site in `root`."""
     return clock(at, site_zone(root))
+
+
+def site_root(site_dir: Path | None, voice: Voice) -> Path:
+    """The folder of the site that `--site` or the current folder is in."""
+    from tipsgen.config import SETTINGS_FILE
+    from tipsgen.sources import find_site
+
+    root = find_site(site_dir or Path.cwd())
+    voice.detail(f"site {root}\nsettings {root / SETTINGS_FILE}")
+    return root
+
+
+def site_and_moment(site_dir: Path | None, at: date | datetime | None, voice: Voice) -> tuple[Path, datetime]:
+    """A site's folder, and the moment that counts as now there."""
+    root = site_root(site_dir, voice)
+    zone = site_zone(root)
+    now = clock(at, zone)
+    source = "--at" if at else "SOURCE_DATE_EPOCH" if os.environ.get("SOURCE_DATE_EPOCH") else "the clock"
+    voice.detail(f"now {now.astimezone(ZoneInfo(zone)).isoformat(timespec='minutes')} in {zone}, by {source}")
+    return root, now
 
 
 def own_time(moment: datetime, zone: str) -> datetime | None:

@@ -9,8 +9,10 @@ from pathlib import Path
 
 import click
 
-from tipsgen.cli.options import Day, command_moment, json_option, site_option
-from tipsgen.cli.screen import queued_object, screen, show, show_json, show_notes, tell_errors
+from tipsgen.cli.options import Day, json_option, site_and_moment, site_option
+from tipsgen.cli.report import problem_object
+from tipsgen.cli.screen import queued_object, screen, show, show_json, show_notes, show_or, tell_errors
+from tipsgen.cli.voice import Voice, voice_option
 
 _EPILOG = """\b
 Examples:
@@ -59,12 +61,6 @@ def command() -> None:
     """
 
 
-def _root(site_dir: Path | None) -> Path:
-    from tipsgen.sources import find_site
-
-    return find_site(site_dir or Path.cwd())
-
-
 class Place(click.ParamType[int]):
     """A place in the queue: `3`, `first` or `last`."""
 
@@ -79,13 +75,11 @@ class Place(click.ParamType[int]):
         return int(text)
 
 
-quiet_option = click.option("--quiet", "-q", is_flag=True, help="Print nothing when all went well.")
-
-
 @command.command("list", epilog=_LIST_EPILOG)
 @site_option
 @json_option
-def list_queue(site_dir: Path | None, as_json: bool) -> None:
+@voice_option
+def list_queue(site_dir: Path | None, as_json: bool, voice: Voice) -> None:
     """Show the queue in order, each tip with the day that it would get."""
     from tipsgen.agenda import open_slots
     from tipsgen.changes import is_cut_off
@@ -94,13 +88,13 @@ def list_queue(site_dir: Path | None, as_json: bool) -> None:
     from tipsgen.schedule import local_day
     from tipsgen.terminal import queue_text
 
-    root = _root(site_dir)
-    now = command_moment(root, None)
+    root, now = site_and_moment(site_dir, None, voice)
     if is_cut_off(root / ".tipsgen"):
         with changing(root, now):
-            click.echo("A command that was cut off has been undone; its files are where they were.", err=True)
-    desk = open_desk(root, now)
-    tell_errors(desk)
+            voice.note("A command that was cut off has been undone; its files are where they were.")
+    with voice.waiting("reading the site"):
+        desk = open_desk(root, now)
+    tell_errors(desk, voice)
     days = list(islice(open_slots(desk.site, desk.now), sum(one.fit for one in desk.queue)))
     if as_json:
         waiting = iter(days)
@@ -108,17 +102,17 @@ def list_queue(site_dir: Path | None, as_json: bool) -> None:
             queue=[queued_object(one, next(waiting).isoformat() if one.fit else None) for one in desk.queue]
         )  # fmt: skip
         return
-    show_notes([problem for one in desk.queue for problem in one.problems])
+    show_notes([problem for one in desk.queue for problem in one.problems], voice)
     empty = 'The queue is empty. Start a tip with: tipsgen queue add "Its title"'
-    show(queue_text(desk.queue, days, local_day(desk.now, desk.zone), screen()) or empty)
+    show_or(queue_text(desk.queue, days, local_day(desk.now, desk.zone), screen()), empty, voice)
 
 
 @command.command("add", epilog=_ADD_EPILOG)
 @click.argument("what", metavar="FILE|TITLE")
 @site_option
 @click.option("--place", type=Place(), help="Its place: 3, first or last.  [default: last]")
-@quiet_option
-def add(what: str, site_dir: Path | None, place: int | None, quiet: bool) -> None:
+@voice_option
+def add(what: str, site_dir: Path | None, place: int | None, voice: Voice) -> None:
     """Put a file into the queue, or start a draft with a title there.
 
     What ends in .md is a file. A tip of the site that is not out yet moves into the queue and loses
@@ -126,16 +120,15 @@ def add(what: str, site_dir: Path | None, place: int | None, quiet: bool) -> Non
     """
     from tipsgen.queueing import add_file, add_title
 
-    root = _root(site_dir)
-    now = command_moment(root, None)
+    root, now = site_and_moment(site_dir, None, voice)
     if not what.strip():
         raise click.UsageError("the title is empty")
-    if what.endswith((".md", ".markdown")):
-        path, at = add_file(root, now, Path(what), place)
-    else:
-        path, at = add_title(root, now, what, place)
-    if not quiet:
-        show(f"{path}, place {at}")
+    with voice.waiting("reading the site"):
+        if what.endswith((".md", ".markdown")):
+            path, at = add_file(root, now, Path(what), place)
+        else:
+            path, at = add_title(root, now, what, place)
+    voice.say(f"{path}, place {at}")
 
 
 @command.command("fill", epilog=_FILL_EPILOG)
@@ -144,9 +137,9 @@ def add(what: str, site_dir: Path | None, place: int | None, quiet: bool) -> Non
 @click.option("--until", type=Day(), help="Date no tip later than this day.")
 @click.option("--dry-run", is_flag=True, help="Show what would be done, and do nothing.")
 @json_option
-@quiet_option
+@voice_option
 def fill(
-    site_dir: Path | None, count: int | None, until: date | None, dry_run: bool, as_json: bool, quiet: bool
+    site_dir: Path | None, count: int | None, until: date | None, dry_run: bool, as_json: bool, voice: Voice
 ) -> None:
     """Date the queue's tips into the schedule's free days, from tomorrow on.
 
@@ -157,9 +150,9 @@ def fill(
     from tipsgen.schedule import local_day
     from tipsgen.terminal import filled_text
 
-    root = _root(site_dir)
-    now = command_moment(root, None)
-    done = fill_queue(root, now, count=count, until=until, dry_run=dry_run)
+    root, now = site_and_moment(site_dir, None, voice)
+    with voice.waiting("dating the queue"):
+        done = fill_queue(root, now, count=count, until=until, dry_run=dry_run)
     if as_json:
         show_json(
             dry_run=dry_run,
@@ -169,10 +162,12 @@ def fill(
                 for one in done.dated
             ],
             stayed=[queued_object(one, None) for one in done.stayed],
+            problems=[problem_object(one) for one in done.claims],
         )  # fmt: skip
         return
-    show_notes([problem for one in done.stayed for problem in one.problems])
-    if not quiet:
+    show_notes([problem for one in done.stayed for problem in one.problems], voice)
+    voice.warn(done.claims)
+    if dry_run or not voice.quiet:
         from tipsgen.cli.options import site_zone
 
         rows = [(one.day, one.target, one.draft) for one in done.dated]
@@ -183,18 +178,18 @@ def fill(
 @click.argument("file")
 @click.argument("place", type=Place())
 @site_option
-@quiet_option
-def move(file: str, place: int, site_dir: Path | None, quiet: bool) -> None:
+@voice_option
+def move(file: str, place: int, site_dir: Path | None, voice: Voice) -> None:
     """Put a FILE of the queue to another PLACE: 3, first or last.
 
     FILE is its place, its file's name with or without .md, or its slug.
     """
     from tipsgen.queueing import move_queued
 
-    root = _root(site_dir)
-    name, at = move_queued(root, command_moment(root, None), file, place)
-    if not quiet:
-        show(f"{name}, place {at}")
+    root, now = site_and_moment(site_dir, None, voice)
+    with voice.waiting("reading the site"):
+        name, at = move_queued(root, now, file, place)
+    voice.say(f"{name}, place {at}")
 
 
 @command.command("swap", epilog=_SWAP_EPILOG)
@@ -203,8 +198,8 @@ def move(file: str, place: int, site_dir: Path | None, quiet: bool) -> None:
 @site_option
 @click.option("--force", is_flag=True, help="Swap although words about time look wrong afterwards.")
 @json_option
-@quiet_option
-def swap(one: str, other: str, site_dir: Path | None, force: bool, as_json: bool, quiet: bool) -> None:
+@voice_option
+def swap(one: str, other: str, site_dir: Path | None, force: bool, as_json: bool, voice: Voice) -> None:
     """Swap the days of two scheduled tips, or two places of the queue.
 
     A and B are tips as for tipsgen email, or files of the queue as for tipsgen queue move. Where a
@@ -213,10 +208,11 @@ def swap(one: str, other: str, site_dir: Path | None, force: bool, as_json: bool
     """
     from tipsgen.queueing import swap as swap_two
 
-    root = _root(site_dir)
-    done = swap_two(root, command_moment(root, None), one, other, force=force)
+    root, now = site_and_moment(site_dir, None, voice)
+    with voice.waiting("reading the site"):
+        done = swap_two(root, now, one, other, force=force)
     if as_json:
         show_json(swapped=[{"from": tip.source, "to": tip.target, "day": tip.day.isoformat()} for tip in done])
-    elif not quiet:
-        lines = [f"{tip.source} is now {tip.target}" for tip in done]
-        show("\n".join(lines) or f"{one} and {other} have swapped places.")
+        return
+    lines = [f"{tip.source} is now {tip.target}" for tip in done]
+    voice.say("\n".join(lines) or f"{one} and {other} have swapped places.")

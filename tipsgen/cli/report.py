@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Any
 
 import click
 
+from tipsgen.cli.voice import Voice
 from tipsgen.model import Problem, Severity
 
 if TYPE_CHECKING:
@@ -18,14 +19,13 @@ JSON_VERSION = 1
 """Of the objects that `--json` prints; docs/cli.md describes them."""
 
 
-def show_problems(problems: Sequence[Problem]) -> None:
-    """All problems on stderr, and a line that counts them."""
-    for problem in problems:
-        text = str(problem)
-        if problem.severity is Severity.ERROR:
-            click.echo(click.style(text, fg="red") if _colored() else text, err=True)
-        else:
-            click.echo(click.style(text, fg="yellow") if _colored() else text, err=True)
+def show_problems(problems: Sequence[Problem], voice: Voice) -> None:
+    """Problems that ended a command on stderr, and a line that counts them.
+
+    A quiet command leaves out warnings, unless they alone ended it.
+    """
+    errors = [problem for problem in problems if problem.severity is Severity.ERROR]
+    voice.tell(errors if voice.quiet and errors else problems)
     click.echo(f"{tally(problems)}; nothing was written.", err=True)
 
 
@@ -36,19 +36,6 @@ def tally(problems: Sequence[Problem]) -> str:
     counts = [_count(errors, "error")] if errors else []
     counts += [_count(warnings, "warning")] if warnings else []
     return " and ".join(counts)
-
-
-def _colored() -> bool:
-    import os
-    import sys
-
-    return sys.stderr.isatty() and "NO_COLOR" not in os.environ
-
-
-def show_warnings(problems: Sequence[Problem]) -> None:
-    """Warnings of a build that went through, on stderr."""
-    for problem in problems:
-        click.echo(click.style(str(problem), fg="yellow") if _colored() else str(problem), err=True)
 
 
 def _count(number: int, noun: str) -> str:
@@ -68,20 +55,21 @@ def summary(report: BuildReport) -> str:
     return "\n".join(lines)
 
 
-def hand_out(made: MadeIssue, form: str | None, out: str) -> None:
+def hand_out(made: MadeIssue, form: str | None, out: str, voice: Voice) -> None:
     """Write an issue to standard output, or as files into a folder, and say which."""
     from pathlib import Path
 
     from tipsgen.issues import FORMATS
     from tipsgen.store import write_file
 
+    voice.detail(f"{made.key}: {made.issue.subject}, {len(made.issue.html_data):,} bytes of HTML")
     if out == "-":
         click.echo(made.form(form or "html"), nl=False)
         return
     names = (form,) if form else tuple(name for name in FORMATS if name != "eml" or made.message)
     for name, data in made.files(names).items():
         write_file(Path(out) / name, data)
-        click.echo(str(Path(out) / name))
+        voice.say(str(Path(out) / name))
 
 
 def problem_object(problem: Problem) -> dict[str, Any]:

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import json
-import os
 import shutil
 import sys
 from collections.abc import Sequence
@@ -13,6 +12,7 @@ from zoneinfo import ZoneInfo
 
 import click
 
+from tipsgen.cli.voice import Voice, has_colors
 from tipsgen.model import Problem, Severity
 
 if TYPE_CHECKING:
@@ -27,11 +27,11 @@ JSON_VERSION = 1
 
 
 def screen() -> Screen:
-    """The width of the terminal, and colors where a person watches and has not set NO_COLOR (no-color.org)."""
+    """The width of the terminal, and colors where they belong."""
     from tipsgen.terminal import Screen
 
     width = shutil.get_terminal_size((80, 24)).columns
-    return Screen(width, sys.stdout.isatty() and "NO_COLOR" not in os.environ)
+    return Screen(width, has_colors(sys.stdout))
 
 
 def show(text: str) -> None:
@@ -39,12 +39,20 @@ def show(text: str) -> None:
     click.echo(text, color=True)
 
 
+def show_or(text: str, empty: str, voice: Voice) -> None:
+    """Text on standard output, or, where there is none, words that say so."""
+    if text:
+        show(text)
+    else:
+        voice.say(empty)
+
+
 def show_json(**fields: Any) -> None:
     """One JSON object with its version."""
     click.echo(json.dumps({"version": JSON_VERSION, **fields}, ensure_ascii=False, indent=2))
 
 
-def tell_errors(desk: Desk) -> None:
+def tell_errors(desk: Desk, voice: Voice) -> None:
     """A line on stderr where the site has errors that would stop a build, or where a command was cut off."""
     from tipsgen.changes import is_cut_off
 
@@ -52,9 +60,11 @@ def tell_errors(desk: Desk) -> None:
     if errors:
         files = len({problem.at.path for problem in errors})
         noun = "file has" if files == 1 else "files have"
-        click.echo(f"{files} {noun} errors, which stop a build; tipsgen build shows them.", err=True)
+        voice.note(f"{files} {noun} errors, which stop a build; tipsgen build shows them.")
+        if voice.verbose:
+            voice.tell(errors)
     if is_cut_off(desk.root / ".tipsgen"):
-        click.echo("A tipsgen queue command was cut off; tipsgen queue list puts its files back.", err=True)
+        voice.note("A tipsgen queue command was cut off; tipsgen queue list puts its files back.")
 
 
 def moment_text(moment: datetime, zone: str) -> str:
@@ -87,8 +97,6 @@ def queued_object(one: QueuedTip, day: str | None) -> dict[str, Any]:
     }  # fmt: skip
 
 
-def show_notes(problems: Sequence[Problem]) -> None:
+def show_notes(problems: Sequence[Problem], voice: Voice) -> None:
     """What is wrong with files that stay where they are, as warnings on stderr."""
-    from tipsgen.cli.report import show_warnings
-
-    show_warnings([problem.as_warning() for problem in problems])
+    voice.warn([problem.as_warning() for problem in problems])

@@ -8,8 +8,8 @@ from pathlib import Path
 
 import click
 
-from tipsgen.cli.options import Instant, command_moment, provider_option, site_option
-from tipsgen.cli.report import show_warnings
+from tipsgen.cli.options import Instant, provider_option, site_and_moment, site_option
+from tipsgen.cli.voice import Voice, voice_option
 
 _EPILOG = """\b
 Examples:
@@ -32,9 +32,10 @@ The server is [smtp] in tipsgen.toml; the password comes from TIPSGEN_SMTP_PASSW
     "--timeout", type=click.FloatRange(0, min_open=True), default=30.0, show_default=True,
     help="Seconds to wait for the server.",
 )  # fmt: skip
+@voice_option
 def command(
     tip: str, to: tuple[str, ...], site_dir: Path | None, at: date | datetime | None, provider: str, dry_run: bool,
-    timeout: float,
+    timeout: float, voice: Voice,
 ) -> None:  # fmt: skip
     """Send the issue of one TIP to yourself, as a test over SMTP.
 
@@ -43,19 +44,21 @@ def command(
     """
     from tipsgen.issues import IssueOptions, make_issue
     from tipsgen.mailer import PASSWORD, check_recipients, find_server, send
-    from tipsgen.sources import find_site
 
     recipients = check_recipients(to)
-    root = find_site(site_dir or Path.cwd())
-    made = make_issue(root, tip, IssueOptions(now=command_moment(root, at), provider=provider))
+    root, now = site_and_moment(site_dir, at, voice)
+    with voice.waiting("rendering the issue"):
+        made = make_issue(root, tip, IssueOptions(now=now, provider=provider))
     message, sender = made.form("eml"), made.sender
     server = find_server(made.smtp, os.environ.get(PASSWORD, ""))
-    show_warnings(made.problems)
+    voice.warn(made.problems)
     who = ", ".join(recipients)
     if dry_run:
         click.echo(f"Would send {made.key} ({len(message):,} bytes) from {sender} to {who} through {server}.")
         click.echo(f"Subject: {made.issue.subject}")
         click.echo("Nothing was sent.")
         return
-    send(message, sender, recipients, server, timeout)
-    click.echo(f"Sent {made.key} ({len(message):,} bytes) to {who}: a test, not a campaign; no list was used.")
+    voice.detail(f"from {sender} to {who} through {server}: {made.issue.subject}")
+    with voice.waiting(f"waiting for {server}"):
+        send(message, sender, recipients, server, timeout)
+    voice.say(f"Sent {made.key} ({len(message):,} bytes) to {who}: a test, not a campaign; no list was used.")

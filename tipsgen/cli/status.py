@@ -7,8 +7,9 @@ from pathlib import Path
 
 import click
 
-from tipsgen.cli.options import at_option, command_moment, json_option, own_time, site_option
+from tipsgen.cli.options import at_option, json_option, own_time, site_and_moment, site_option
 from tipsgen.cli.screen import moment_text, screen, show, show_json, tell_errors, tip_object
+from tipsgen.cli.voice import Voice, voice_option
 
 _EPILOG = """\b
 Examples:
@@ -22,21 +23,22 @@ Examples:
 @site_option
 @at_option
 @json_option
-def command(site_dir: Path | None, at: date | datetime | None, as_json: bool) -> None:
+@voice_option
+def command(site_dir: Path | None, at: date | datetime | None, as_json: bool, voice: Voice) -> None:
     """Show what went out last, what goes next, and how long what is ready will last.
 
     The next tip's time is the site's, and yours where your clock shows another.
     """
     from tipsgen.agenda import State, status_of
     from tipsgen.desk import open_desk
-    from tipsgen.sources import find_site
     from tipsgen.terminal import status_text
 
-    root = find_site(site_dir or Path.cwd())
-    desk = open_desk(root, command_moment(root, at))
+    root, now = site_and_moment(site_dir, at, voice)
+    with voice.waiting("reading the site"):
+        desk = open_desk(root, now)
     status = status_of(desk.site, desk.now)
     own = own_time(status.next.tip.moment, desk.zone) if status.next else None
-    tell_errors(desk)
+    tell_errors(desk, voice)
     if not as_json:
         show(status_text(status, desk.queue, desk.zone, own, screen()))
         return

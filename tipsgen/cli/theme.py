@@ -8,8 +8,9 @@ from typing import TYPE_CHECKING, Any
 
 import click
 
-from tipsgen.cli.options import site_option
-from tipsgen.cli.report import JSON_VERSION, problem_object, show_warnings, tally
+from tipsgen.cli.options import site_option, site_root
+from tipsgen.cli.report import JSON_VERSION, problem_object, tally
+from tipsgen.cli.voice import Voice, voice_option
 
 if TYPE_CHECKING:
     from tipsgen.overrides import ThemeEntry
@@ -34,14 +35,14 @@ def command() -> None:
 @site_option
 @click.option("--blocks", is_flag=True, help="Print every template with its blocks.")
 @click.option("--json", "as_json", is_flag=True, help="Print one JSON object.")
-def show(template: str, site_dir: Path | None, blocks: bool, as_json: bool) -> None:
+@voice_option
+def show(template: str, site_dir: Path | None, blocks: bool, as_json: bool, voice: Voice) -> None:
     """Print the themes, or the blocks of TEMPLATE, such as blog/tip.html."""
     from tipsgen.errors import UsageError
     from tipsgen.fields import did_you_mean
     from tipsgen.overrides import library, list_themes
-    from tipsgen.sources import find_site
 
-    root = find_site(site_dir or Path.cwd())
+    root = site_root(site_dir, voice)
     if not template and not blocks:
         themes = list_themes(root)
         click.echo(_json({"themes": [_theme_object(one) for one in themes]}) if as_json else _themes(themes), nl=False)
@@ -91,33 +92,34 @@ def _json(table: dict[str, Any]) -> str:
 @click.argument("what", metavar="WHAT")
 @site_option
 @click.option("--whole", is_flag=True, help="Copy the whole template.")
-def copy(what: str, site_dir: Path | None, whole: bool) -> None:
+@voice_option
+def copy(what: str, site_dir: Path | None, whole: bool, voice: Voice) -> None:
     """Start a change: write one block, as it is now, into themes/site, ready to be edited.
 
     WHAT is a block, TEMPLATE:BLOCK, or with --whole a template.
     """
     from tipsgen.overrides import copy_to_site
-    from tipsgen.sources import find_site
 
-    click.echo(copy_to_site(find_site(site_dir or Path.cwd()), what, whole=whole))
+    voice.say(copy_to_site(site_root(site_dir, voice), what, whole=whole))
 
 
 @command.command("check")
 @site_option
 @click.option("--json", "as_json", is_flag=True, help="Print one JSON object.")
-def check(site_dir: Path | None, as_json: bool) -> None:
+@voice_option
+def check(site_dir: Path | None, as_json: bool, voice: Voice) -> None:
     """Report what the theme uses that does not exist, and what nothing uses."""
     from tipsgen.overrides import check as faults
-    from tipsgen.sources import find_site
 
-    problems = faults(find_site(site_dir or Path.cwd()))
+    problems = faults(site_root(site_dir, voice))
     if as_json:
         found = [problem_object(problem) for problem in problems]
         click.echo(_json({"ok": not problems, "problems": found}), nl=False)
     else:
-        show_warnings(problems)
-        click.echo(
-            f"{tally(problems)}." if problems else "The theme uses nothing that does not exist.", err=bool(problems)
-        )
+        voice.tell(problems)
+        if problems:
+            voice.note(f"{tally(problems)}.")
+        else:
+            voice.say("The theme uses nothing that does not exist.")
     if problems:
         raise click.exceptions.Exit(1)

@@ -71,7 +71,8 @@ def problem_list(problems: Sequence[Problem]) -> str:
         field = f"<b>{escape(one.field)}</b>: " if one.field else ""
         hint = f'<br><span class="tipsgen-hint">{escape(one.hint)}</span>' if one.hint else ""
         items.append(
-            f'<li class="tipsgen-{one.severity}"><code>{escape(str(one.at))}</code> '
+            f'<li class="tipsgen-{one.severity}"><span class="tipsgen-severity">{one.severity}</span> '
+            f"<code>{escape(str(one.at))}</code> "
             f'<span class="tipsgen-rule">{escape(one.rule)}</span><br>{field}{escape(one.message)}{hint}</li>'
         )
     return f'<ul class="tipsgen-problems">{"".join(items)}</ul>'
@@ -88,3 +89,10 @@ def in_scheme(text: str, scheme: str) -> str:
 def without_styles(html: str) -> str:
     """An email as clients show it that drop style blocks (Gmail for accounts of other hosts)."""
     return _STYLE_BLOCK.sub("", html)
+
+
+def without_bars(html: str) -> str:
+    """A page that scrolls without a scroll bar, which would take of the width that is to be seen."""
+    style = "<style>html{scrollbar-width:none}</style>"
+    place = html.lower().find("</head>")
+    return html[:place] + style + html[place:] if place >= 0 else style + html

@@ -14,7 +14,7 @@ from tipsgen.letters.issue import Issue, write_issue
 from tipsgen.model import Problem, Severity, has_errors
 from tipsgen.outputs.common import Plan
 from tipsgen.outputs.tip import plan_one, read_tip, size_problems
-from tipsgen.preview.added import DESK, in_scheme, without_styles
+from tipsgen.preview.added import DESK, in_scheme, without_bars, without_styles
 from tipsgen.preview.pages import (
     Choice,
     DeskView,
@@ -63,6 +63,8 @@ def _desk(preview: Preview, state: State, asked: dict[str, str]) -> Response:
     published = any(one.key == entry.key for one in site.entries)
     view = DeskView(
         tip=entry.key,
+        title=entry.title,
+        state=snapshot.outlook(entry.tip),
         path=entry.tip.path,
         address=site.settings.base_path + entry.path if published else "",
         provider=provider,
@@ -143,4 +145,4 @@ def _frame(preview: Preview, snapshot: Snapshot, entry: Entry, view: str, asked:
     html = without_styles(html) if asked.get("styles") == "off" else html
     # Mail programs that block pictures show their words; so does a browser that may not load them.
     policy = {"Content-Security-Policy": "img-src 'none'; script-src 'none'"} if asked.get("images") == "off" else {}
-    return Response(html.encode(), headers=policy)
+    return Response(without_bars(html).encode(), headers=policy)

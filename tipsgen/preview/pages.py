@@ -51,6 +51,9 @@ class DeskView:
 
     tip: str
     """Its key."""
+    title: str
+    state: str
+    """When it comes out, or that it is a draft."""
     path: str
     """Its source, from the site's root."""
     address: str
@@ -69,25 +72,47 @@ class DeskView:
 
 @dataclass(frozen=True, slots=True)
 class _Frame:
+    """One form of a tip."""
+
     title: str
     view: str
     width: int
-    """CSS pixels."""
-    scheme: str = "light"
+    """CSS pixels: an email's own, of the others the least."""
     more: str = ""
+    """What else its address asks for."""
+
+    @property
+    def fluid(self) -> bool:
+        """Whether it may be wider."""
+        return self.view != "email"
 
 
-_FRAMES = (
-    _Frame("Page", "page", 720),
-    _Frame("Page, dark", "page", 720, "dark"),
-    _Frame("Email, 600", "email", 600),
-    _Frame("Email, 600, dark", "email", 600, "dark"),
-    _Frame("Email, 360", "email", 360),
-    _Frame("Email, 360, dark", "email", 360, "dark"),
-    _Frame("Email, images off", "email", 600, more="&images=off"),
-    _Frame("Email, no style blocks", "email", 600, more="&styles=off"),
-    _Frame("Text", "text", 600),
-)
+@dataclass(frozen=True, slots=True)
+class _Row:
+    """Forms that stand side by side."""
+
+    name: str
+    title: str
+    frames: tuple[_Frame, ...]
+
+
+_DARK = "&scheme=dark"
+_ROWS = (
+    _Row("light", "Light", (
+        _Frame("Page", "page", 400), _Frame("Email, 600", "email", 600),
+        _Frame("Email, 360", "email", 360), _Frame("Text", "text", 400),
+    )),
+    _Row("dark", "Dark", (
+        _Frame("Page, dark", "page", 400, _DARK), _Frame("Email, 600, dark", "email", 600, _DARK),
+        _Frame("Email, 360, dark", "email", 360, _DARK), _Frame("Text, dark", "text", 400, _DARK),
+    )),
+    _Row("bare", "Pictures or styles blocked", (
+        _Frame("Email, 360, images off", "email", 360, "&images=off"),
+        _Frame("Email, 600, images off", "email", 600, "&images=off"),
+        _Frame("Email, 360, no style blocks", "email", 360, "&styles=off"),
+        _Frame("Email, 600, no style blocks", "email", 600, "&styles=off"),
+    )),
+)  # fmt: skip
 
 
 def desk_page(view: DeskView) -> str:
@@ -96,19 +121,21 @@ def desk_page(view: DeskView) -> str:
         title=escape(f"{view.tip} · desk", quote=False),
         more=f'<link rel="stylesheet" href="{DESK}desk.css">',
     )
-    address = f'<a href="{escape(view.address)}">Open the page</a>' if view.address else ""
+    address = f' · <a href="{escape(view.address)}">Open the page</a>' if view.address else ""
     form = (
         f'<form class="choose" action="{DESK}" method="get">'
         f"<label>Tip {_select('tip', view.tips, view.tip)}</label>"
         f"<label>Provider {_select('provider', view.providers, view.provider)}</label>"
         f"<button>Show</button></form>"
     )
-    frames = "".join(_frame(one, view) for one in _FRAMES if view.inbox or one.view == "page")
+    rows = [shown for row in _ROWS if (shown := _row(row, view))]
+    links = "".join(f'<li><a href="#{row.name}">{row.title}</a></li>' for row in _ROWS if _row(row, view))
     return (
-        f'{head}<body><a class="skip" href="#views">To the views</a><header><h1>Desk</h1>{form}<p class="quiet">'
-        f"<code>{escape(view.path)}</code> {address}</p></header>"
-        f'<main><section class="top">{_inbox(view)}{_findings(view)}</section>'
-        f'<section id="views" class="views" aria-label="Views" tabindex="0">{frames}</section></main>'
+        f'{head}<body><a class="skip" href="#light">To the views</a>'
+        f'<header><div><p class="state">{escape(view.state)}</p><h1>{escape(view.title)}</h1>'
+        f'<p class="quiet"><code>{escape(view.path)}</code>{address}</p></div>{form}</header>'
+        f'<main>{_errors(view)}<div class="top">{_inbox(view)}{_findings(view)}</div>'
+        f'<nav aria-label="Views"><ul>{links}</ul></nav>{"".join(rows)}</main>'
         f'<script src="{DESK}live.js" data-generation="{view.number}"></script>'
         f'<script src="{DESK}desk.js"></script></body></html>'
     )
@@ -132,7 +159,7 @@ def note_page(words: str) -> str:
 def text_page(text: str, scheme: str) -> str:
     """The text twin as a mail program shows it, with lines as they are."""
     ground, ink = ("#171512", "#ece6db") if scheme == "dark" else ("#ffffff", "#22201c")
-    style = f"margin:0;padding:16px;background:{ground};color:{ink};font:14px/1.5 ui-monospace,monospace"
+    style = f"margin:0;padding:16px;background:{ground};color:{ink};font:13px/1.5 ui-monospace,monospace"
     lines = "white-space:pre-wrap;margin:0;font:inherit"
     head = _HEAD.format(title="", more="")
     return f'{head}<body style="{style}"><pre style="{lines}">{escape(text)}</pre></body></html>'
@@ -146,33 +173,54 @@ def _select(name: str, choices: Sequence[Choice], chosen: str) -> str:
     return f'<select name="{name}">{options}</select>'
 
 
-def _frame(one: _Frame, view: DeskView) -> str:
-    where = f"{DESK}frame/{quote(view.tip)}/{one.view}?provider={quote(view.provider)}&scheme={one.scheme}{one.more}"
-    where = escape(where)
+def _row(row: _Row, view: DeskView) -> str:
+    """Forms side by side; empty where the tip has none of them."""
+    frames = "".join(_frame(one, view) for one in row.frames if view.inbox or one.view == "page")
+    if not frames:
+        return ""
     return (
-        f'<figure style="--width:{one.width}px"><figcaption><a href="{where}">{one.title}</a></figcaption>'
-        f'<iframe sandbox="" src="{where}" title="{one.title}" width="{one.width}" loading="lazy"></iframe></figure>'
+        f'<section class="row" id="{row.name}" aria-labelledby="{row.name}-title">'
+        f'<h2 id="{row.name}-title">{row.title}</h2><div class="frames">{frames}</div></section>'
+    )
+
+
+def _frame(one: _Frame, view: DeskView) -> str:
+    where = escape(f"{DESK}frame/{quote(view.tip)}/{one.view}?provider={quote(view.provider)}{one.more}")
+    kind = " fluid" if one.fluid else ""
+    return (
+        f'<figure class="{one.view} wide-{one.width}{kind}" style="--width:{one.width}px">'
+        f'<figcaption><a href="{where}">{one.title}</a></figcaption>'
+        f'<div class="glass"><iframe sandbox="" src="{where}" title="{one.title}" loading="lazy"></iframe></div>'
+        "</figure>"
     )
 
 
 def _inbox(view: DeskView) -> str:
     if not view.inbox:
         words = "No issue: its front matter says email: never, or it has errors."
-        return f'<div class="inbox"><h2>In the inbox</h2><p class="quiet">{words}</p></div>'
+        return f'<section class="inbox"><h2>In the inbox</h2><p class="quiet">{words}</p></section>'
     line = view.inbox
+    sender = escape(line.sender) or "no sender"
     return (
-        '<div class="inbox"><h2>In the inbox</h2><div class="line"><span class="initial" aria-hidden="true">'
-        f"{escape((line.sender or '?')[:1].upper())}</span><div><b>{escape(line.sender) or 'no sender'}</b>"
+        '<section class="inbox"><h2>In the inbox</h2><div class="line"><span class="initial" aria-hidden="true">'
+        f"{escape((line.sender or '?')[:1].upper())}</span><div><b>{sender}</b>"
         f'<span class="subject">{escape(line.subject)}</span><span class="preheader">{escape(line.preheader)}</span>'
-        "</div></div></div>"
+        f'</div></div><p class="quiet">Subject: {len(line.subject)} characters, preheader: {len(line.preheader)}</p>'
+        "</section>"
     )
+
+
+def _errors(view: DeskView) -> str:
+    if not view.errors:
+        return ""
+    return f'<section class="errors" role="alert"><h2>This stops the build</h2>{problem_list(view.errors)}</section>'
 
 
 def _findings(view: DeskView) -> str:
-    errors = (
-        f'<div class="errors" role="alert"><h2>This stops the build</h2>{problem_list(view.errors)}</div>'
-        if view.errors
-        else ""
-    )
-    found = problem_list(view.findings) if view.findings else '<p class="quiet">The checks found nothing.</p>'
-    return f'{errors}<div class="findings"><h2>Checks</h2>{found}</div>'
+    number = len(view.findings)
+    count = f' <span class="count">{number}</span>' if number else ""
+    found = '<p class="quiet">The checks found nothing.</p>'
+    if number:
+        # Who scrolls by keyboard must be able to go there.
+        found = f'<div class="list" role="group" aria-label="Findings" tabindex="0">{problem_list(view.findings)}</div>'
+    return f'<section class="findings"><h2>Checks{count}</h2>{found}</section>'

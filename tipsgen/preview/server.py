@@ -4,8 +4,9 @@ from __future__ import annotations
 
 import errno
 import socket
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Collection, Mapping
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
+from ipaddress import ip_address
 from pathlib import Path
 from urllib.parse import urlsplit
 
@@ -15,6 +16,8 @@ from tipsgen.preview.added import DESK
 from tipsgen.preview.site import Preview, Response
 
 LOCAL_NAMES = ("localhost", "127.0.0.1", "[::1]")
+EVERYWHERE = ("0.0.0.0", "::")  # noqa: S104 - compared with what the author asked for
+"""Addresses that mean all interfaces."""
 PORTS = 20
 """How many ports are tried, from the one that was asked for."""
 _ALIVE = 10.0
@@ -32,14 +35,19 @@ class Server(ThreadingHTTPServer):
     allow_reuse_address = True
     preview: Preview
 
-    def __init__(self, host: str, port: int) -> None:
-        self.names = frozenset({*LOCAL_NAMES, f"[{host}]" if ":" in host else host.lower()})
-        self.address_family = socket.AF_INET6 if ":" in host else socket.AF_INET
-        super().__init__((host, port), _Handler)
+    def __init__(self, host: str, port: int, log: Callable[[str], None] | None = None) -> None:
+        self.log = log
+        self.host = host.strip("[]").rstrip(".").lower()
+        found = socket.getaddrinfo(self.host, port, type=socket.SOCK_STREAM, flags=socket.AI_PASSIVE)
+        self.address_family, _, _, _, address = min(found, key=lambda one: one[0] != socket.AF_INET)
+        self.names = known_names(self.host, str(address[0]))
+        super().__init__((str(address[0]), port), _Handler)
 
     def server_bind(self) -> None:
         """Bind, without the look-up of the host's name that the standard library makes."""
         self.socket.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
+        if self.host == "::":
+            self.socket.setsockopt(socket.IPPROTO_IPV6, socket.IPV6_V6ONLY, 0)  # IPv4, too (RFC 3493, section 5.3)
         self.socket.bind(self.server_address)
         self.server_address = self.socket.getsockname()
         self.server_name, self.server_port = str(self.server_address[0]), int(self.server_address[1])
@@ -47,10 +55,9 @@ class Server(ThreadingHTTPServer):
     @property
     def origin(self) -> str:
         """Where it answers, such as `http://127.0.0.1:8000`."""
-        host = self.server_name
         # An address for all interfaces is none that a browser can open.
-        host = {"0.0.0.0": "127.0.0.1", "::": "::1"}.get(host, host)  # noqa: S104 - compared, not bound
-        return f"http://{f'[{host}]' if ':' in host else host}:{self.server_port}"
+        host = {"0.0.0.0": "127.0.0.1", "::": "::1"}.get(self.host, self.host)  # noqa: S104 - compared, not bound
+        return f"http://{_in_address(host)}:{self.server_port}"
 
     def handle_error(self, request: object, client_address: object) -> None:
         """Say nothing of a browser that went away; anything else is a fault of tipsgen, and is shown."""
@@ -60,11 +67,43 @@ class Server(ThreadingHTTPServer):
             super().handle_error(request, client_address)  # type: ignore[arg-type]
 
 
-def open_server(host: str, port: int, say: Callable[[str], None]) -> Server:
-    """A server on `port`, or on the next one that is free, of `PORTS`."""
+def known_names(host: str, address: str) -> frozenset[str]:
+    """What a Host header may name where a server listens on `host`, which is `address`."""
+    names = {*LOCAL_NAMES, _in_address(host), _in_address(address)}
+    if host in EVERYWHERE:
+        own = socket.gethostname().lower()
+        short = own.partition(".")[0]
+        names |= {own, short, f"{short}.local"}
+    return frozenset(names)
+
+
+def is_known(name: str, host: str, names: Collection[str]) -> bool:
+    """Whether a Host header names this computer: no other site's name may lead here (DNS rebinding).
+
+    Where all interfaces were asked for, any address will do: no name is looked up for one.
+    """
+    name = name.lower().rstrip(".")
+    return _in_address(name) in names or name.endswith(".localhost") or (host in EVERYWHERE and _is_address(name))
+
+
+def _in_address(host: str) -> str:
+    """A host as an address of the web has it (RFC 3986, section 3.2.2)."""
+    return f"[{host}]" if ":" in host else host
+
+
+def _is_address(name: str) -> bool:
+    try:
+        ip_address(name)
+    except ValueError:
+        return False
+    return True
+
+
+def open_server(host: str, port: int, say: Callable[[str], None], log: Callable[[str], None] | None = None) -> Server:
+    """A server on `port`, or on the next one that is free, of `PORTS`; `log` hears of each request."""
     for number in range(port, port + PORTS if port else 1):
         try:
-            server = Server(host, number)
+            server = Server(host, number, log)
         except OSError as error:
             if error.errno not in (errno.EADDRINUSE, errno.EACCES) or number + 1 >= port + PORTS:
                 raise EnvironmentFault(f"cannot listen on {host}:{number}: {error.strerror}") from error
@@ -89,7 +128,8 @@ class _Handler(BaseHTTPRequestHandler):
     def do_GET(self) -> None:
         """Answer a request."""
         if not self._is_known_host():
-            names = ", ".join(sorted(self.server.names))
+            everywhere = self.server.host in EVERYWHERE
+            names = ", ".join((*sorted(self.server.names), *(("any address",) if everywhere else ())))
             words = f"This preview answers to {names}; start it with --host NAME for another.\n"
             self._send(Response(words.encode(), "text/plain; charset=utf-8", 421))
             return
@@ -105,16 +145,17 @@ class _Handler(BaseHTTPRequestHandler):
     do_HEAD = do_GET  # noqa: N815 - the standard library's name
 
     def log_message(self, format: str, *args: object) -> None:
-        """Say nothing of single requests."""
+        """Say nothing of single requests, unless somebody asked to hear of them."""
+        if self.server.log:
+            line = format % args
+            self.server.log("".join(char if char.isprintable() else "?" for char in line))
 
     def _is_known_host(self) -> bool:
-        """Whether the Host header is a name of this computer: no other site's name may lead here (DNS rebinding)."""
         try:
-            name = (urlsplit(f"//{self.headers.get('Host', '')}").hostname or "").rstrip(".")
+            name = urlsplit(f"//{self.headers.get('Host', '')}").hostname or ""
         except ValueError:
             return False
-        name = f"[{name}]" if ":" in name else name
-        return name in self.server.names or name.endswith(".localhost")
+        return is_known(name, self.server.host, self.server.names)
 
     def _send(self, response: Response) -> None:
         self.send_response(response.status)

@@ -13,7 +13,6 @@ from urllib.parse import parse_qs, quote, unquote
 
 from tipsgen.assemble import Entry
 from tipsgen.errors import TipsgenError
-from tipsgen.i18n import long_date
 from tipsgen.jobs import Job, Result
 from tipsgen.model import Problem, has_errors
 from tipsgen.outputs import tip as tip_output
@@ -22,7 +21,6 @@ from tipsgen.outputs.pages import NOT_FOUND_KIND
 from tipsgen.preview.added import in_scheme, with_live
 from tipsgen.preview.pages import error_page
 from tipsgen.preview.state import Memory, PreviewOptions, Snapshot, State, as_problem, refreshed
-from tipsgen.schedule import local_day
 from tipsgen.themes import CSS_PATH, Theme
 from tipsgen.urls import is_safe_output, output_file
 from tipsgen.workers import Extras, RenderTools, render
@@ -211,11 +209,8 @@ class Preview:
         return Response(with_live(page, str(state.number)).encode(), status=status)
 
     def _ribbon(self, snapshot: Snapshot, entry: Entry) -> str:
-        tip = entry.tip
-        when = long_date(local_day(tip.moment, snapshot.loaded.site.settings.site.timezone), "en")
-        if tip.draft:
-            return f"Draft for {when}"
-        return f"Scheduled for {when}" if tip.moment > snapshot.now else ""
+        waits = entry.tip.draft or entry.tip.moment > snapshot.now
+        return snapshot.outlook(entry.tip) if waits else ""
 
 
 def _type(file: str) -> str:

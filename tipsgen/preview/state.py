@@ -17,12 +17,14 @@ from tipsgen.build import Dress, LoadedSite, Parsed, PlannedBuild, parse_sources
 from tipsgen.checks import RULE_NAMES
 from tipsgen.config import SETTINGS_FILE, read_settings
 from tipsgen.errors import ContentError, ThemeError, TipsgenError
+from tipsgen.i18n import long_date
 from tipsgen.jobs import find_collisions
-from tipsgen.model import Problem, SourceFile, SourcePos, has_errors
+from tipsgen.model import Problem, SourceFile, SourcePos, Tip, has_errors
 from tipsgen.outputs.common import Ground, Plan
 from tipsgen.outputs.tip import issue_paths
 from tipsgen.pictures import Cache
 from tipsgen.providers import PROVIDERS
+from tipsgen.schedule import local_day
 from tipsgen.settings import Settings
 from tipsgen.sources import SiteFiles, read_site
 from tipsgen.urls import output_file
@@ -57,6 +59,13 @@ class Snapshot:
     def kept(self) -> Cache:
         """The site's cache, only to be read."""
         return Cache(self.root / CACHE_FOLDER / "pictures", writes=False)
+
+    def outlook(self, tip: Tip) -> str:
+        """When a tip comes out, in words: `Scheduled for Monday, December 1, 2026`."""
+        when = long_date(local_day(tip.moment, self.loaded.site.settings.site.timezone), "en")
+        if tip.draft:
+            return f"Draft for {when}"
+        return f"{'Scheduled for' if tip.moment > self.now else 'Published'} {when}"
 
     @cached_property
     def pages(self) -> Mapping[str, Entry]:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Sequence
 from pathlib import Path
 from threading import Event, Thread
 
@@ -16,12 +16,19 @@ _GROUP, _STEP = 120, 15
 class Watcher:
     """Calls `changed` with the paths that changed, from threads of its own, until it is closed.
 
-    Without a path, it asks to look whether anything did.
+    Without a path, it asks to look whether anything did.  `more` gives single files that count, too, by their
+    paths from the root; it is asked again after each change.
     """
 
-    def __init__(self, root: Path, changed: Callable[[frozenset[str]], None]) -> None:
+    def __init__(
+        self,
+        root: Path,
+        changed: Callable[[frozenset[str]], None],
+        more: Callable[[], Sequence[str]] = tuple,
+    ) -> None:
         self._root = root
         self._changed = changed
+        self._more = more
         self._closed = Event()
         self._restart = Event()
         self._threads = (Thread(target=self._top, daemon=True), Thread(target=self._below, daemon=True))
@@ -36,7 +43,19 @@ class Watcher:
             thread.join(timeout=5)
 
     def _there(self) -> tuple[Path, ...]:
-        return tuple(folder for name in FOLDERS if (folder := self._root / name).is_dir())
+        """The folders to watch: the site's own, and those that single files are in, or will be."""
+        found = [folder for name in FOLDERS if (folder := self._root / name).is_dir()]
+        for name in self._more():
+            above = (folder for folder in (self._root / name).parents if folder.is_dir())
+            closest = next(above, self._root)
+            if closest != self._root and not any(closest.is_relative_to(folder) for folder in found):
+                found.append(closest)
+        return tuple(found)
+
+    def _counts(self, name: str) -> bool:
+        """Whether a path is one that is waited for, or a folder that such a file is in."""
+        wanted = (SETTINGS_FILE, *self._more())
+        return name.split("/")[0] in FOLDERS or any(f"{one}/".startswith(f"{name}/") for one in wanted)
 
     def _top(self) -> None:
         """The settings, and folders that come and go; the folder is watched, as editors replace files."""
@@ -47,13 +66,13 @@ class Watcher:
             self._root, recursive=False, stop_event=self._closed, debounce=_GROUP, step=_STEP,
             raise_interrupt=False, rust_timeout=1000,
         ):  # fmt: skip
-            names = {Path(path).name for _, path in changes}
+            names = self._named(path for _, path in changes)
+            if names:
+                self._changed(names)
             now = self._there()
             if now != there or names & set(FOLDERS):
                 there = now
                 self._restart.set()
-            if names & {SETTINGS_FILE, *FOLDERS}:
-                self._changed(self._named(path for _, path in changes if Path(path).name in (SETTINGS_FILE, *FOLDERS)))
 
     def _below(self) -> None:
         """Everything in the folders."""
@@ -73,13 +92,14 @@ class Watcher:
                 yield_on_timeout=True,
             ):  # fmt: skip
                 # What was saved while the watch began is found by looking once.
-                if changes or fresh:
-                    self._changed(self._named(path for _, path in changes))
+                names = self._named(path for _, path in changes)
+                if names or fresh:
+                    self._changed(names)
                 fresh = False
+                if self._there() != there:
+                    break  # a folder came before the watch of the settings' folder began
 
     def _named(self, paths: Iterable[str]) -> frozenset[str]:
-        names = set()
-        for path in paths:
-            one = Path(path)
-            names.add(one.relative_to(self._root).as_posix() if one.is_relative_to(self._root) else one.name)
-        return frozenset(names)
+        """Paths that count, from the root."""
+        inside = (Path(path) for path in paths if Path(path).is_relative_to(self._root))
+        return frozenset(name for one in inside if self._counts(name := one.relative_to(self._root).as_posix()))
