@@ -18,12 +18,12 @@ from tests.test_architecture import FLOORS, SHARED
 from tipsgen import sanitize
 from tipsgen.cli import cli
 from tipsgen.companions import AUTHOR_KEYS, BLOCK_KEYS, PAGE_KEYS, PLACEHOLDERS
-from tipsgen.config import SECTIONS, SETTINGS_FILE, UTM_NAMES, read_settings
+from tipsgen.config import SECTIONS, UTM_NAMES, read_settings
 from tipsgen.issues import FORMATS
 from tipsgen.letters.campaign import CAMPAIGN_FIELDS
 from tipsgen.letters.issue import OWN_TAGS, SIZE_LIMIT
 from tipsgen.mailer import PASSWORD
-from tipsgen.model import SourceFile
+from tipsgen.model import SETTINGS_FILE, SourceFile
 from tipsgen.outputs.machines import CAMPAIGNS_LIMIT
 from tipsgen.providers import PROVIDERS, Merge
 from tipsgen.sources import read_theme

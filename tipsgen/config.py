@@ -32,7 +32,6 @@ from tipsgen.settings import (
 from tipsgen.signup import read_subscribe
 from tipsgen.urls import ascii_host, is_safe_output, is_slug, output_file, tip_path
 
-SETTINGS_FILE = "tipsgen.toml"
 WEEKDAYS = ("mon", "tue", "wed", "thu", "fri", "sat", "sun")
 _DAY_NAMES = ("monday", "tuesday", "wednesday", "thursday", "friday", "saturday", "sunday")
 

@@ -12,8 +12,7 @@ from zoneinfo import ZoneInfo
 
 from tipsgen.agenda import State
 from tipsgen.assemble import Entry, Site
-from tipsgen.config import SETTINGS_FILE
-from tipsgen.model import Problem, SourcePos, Tip
+from tipsgen.model import SETTINGS_FILE, Problem, SourcePos, Tip
 from tipsgen.origins import Told, preheader, rights, signoff, subject
 from tipsgen.views import Passage, TipInputs
 

@@ -6,6 +6,7 @@ The build asks here for the value, `tipsgen explain` for the place as well.
 from __future__ import annotations
 
 from dataclasses import dataclass
+from functools import lru_cache
 
 from tipsgen.assemble import Entry, Site
 from tipsgen.blocks import SIGNOFF_BLOCK
@@ -27,8 +28,12 @@ class Told:
 
 def is_default_author(author: Author, settings: Settings) -> bool:
     """Whether this is the site's host."""
-    wanted = " ".join(settings.site.default_author.casefold().split())
-    return wanted in {author.key, *(" ".join(name.casefold().split()) for name in (author.name, *author.aliases))}
+    return _folded(settings.site.default_author) in {author.key, *map(_folded, (author.name, *author.aliases))}
+
+
+@lru_cache(maxsize=512)
+def _folded(name: str) -> str:
+    return " ".join(name.casefold().split())
 
 
 def from_tip(tip: Tip, value: str, key: str) -> Told:

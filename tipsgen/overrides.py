@@ -5,9 +5,9 @@ from __future__ import annotations
 from dataclasses import dataclass
 from pathlib import Path
 
-from tipsgen.config import SETTINGS_FILE, read_settings
+from tipsgen.config import read_settings
 from tipsgen.errors import ContentError, ThemeError, UsageError
-from tipsgen.model import Problem, SourceFile
+from tipsgen.model import SETTINGS_FILE, Problem, SourceFile
 from tipsgen.providers import PROVIDERS
 from tipsgen.sources import SITE_LAYER, packaged, read_theme
 from tipsgen.store import write_file

@@ -15,12 +15,11 @@ from functools import lru_cache
 from hashlib import blake2b
 from pathlib import Path, PurePosixPath
 
-from tipsgen.config import SETTINGS_FILE
 from tipsgen.digests import digest as digest_of
 from tipsgen.errors import EnvironmentFault
 from tipsgen.jobs import Copy, Job
 from tipsgen.lettering import coverage
-from tipsgen.model import Problem, Severity, SourcePos
+from tipsgen.model import SETTINGS_FILE, Problem, Severity, SourcePos
 from tipsgen.outputs import ShownPicture
 from tipsgen.png import hex_color
 from tipsgen.responsive import Pictures, PictureSet, Variant

@@ -27,12 +27,15 @@ def build_site(root: Path, options: BuildOptions) -> BuildReport:
     out = options.out or root / "site"
     cache = options.cache or root / CACHE_FOLDER
     _check_out(root, out)
-    with locked(cache), _no_collector():
-        memory = Memory(cache / "builds", out)
-        try:
-            head, done, problems = _build(root, out, cache, options, memory)
-        finally:
-            memory.close()
+    with _no_collector():
+        head = Memory(cache / "builds", out).head
+        # Where there is nothing to do, nothing is written, and no other build is disturbed.
+        idle = head is not None and _has_nothing_to_do(root, out, options, head)
+        if head and idle:
+            done, problems = Written(kept=len(head.out)), in_order(head.problems)
+            stop_on(problems, options.strict)
+        else:
+            head, done, problems = _build(root, out, cache, options)
     return BuildReport(
         published=head.published, withheld=tuple(WithheldTip(*one) for one in head.withheld), written=done.written,
         kept=done.kept, deleted=done.deleted, seconds=time.perf_counter() - started, problems=problems,
@@ -40,33 +43,47 @@ def build_site(root: Path, options: BuildOptions) -> BuildReport:
     )  # fmt: skip
 
 
-def _build(
-    root: Path, out: Path, cache: Path, options: BuildOptions, memory: Memory
-) -> tuple[Head, Written, tuple[Problem, ...]]:
-    head = memory.head
-    seen = look(root, options, fonts_of(head.around) if head else ())
-    whole = head is not None and stamp(out / MANIFEST) == head.manifest and stamp(out / INTENT) is None
-    wrong = set(_wrong(out, head, options.verify)) if head and whole else set()
-    if head and whole and not wrong and _is_same(head, seen, options):
-        edited = changed(head.seen, seen.content)
-        if edited == []:
-            problems = in_order(head.problems)
-            stop_on(problems, options.strict)
-            return head, Written(kept=len(head.out)), problems
-    else:
-        edited = None
+def _has_nothing_to_do(root: Path, out: Path, options: BuildOptions, head: Head) -> bool:
+    seen = look(root, options, fonts_of(head.around))
+    return (
+        _is_same(head, seen, options)
+        and head.seen == seen.content
+        and _is_whole(out, head)
+        and not _wrong(out, head, options.verify)
+    )
+
+
+def _is_whole(out: Path, head: Head) -> bool:
+    """Whether the output is that of the build that is remembered, and was put in place to the end."""
+    return stamp(out / MANIFEST) == head.manifest and stamp(out / INTENT) is None
+
+
+def _build(root: Path, out: Path, cache: Path, options: BuildOptions) -> tuple[Head, Written, tuple[Problem, ...]]:
     from tipsgen.patch import build_patch
     from tipsgen.whole import Place, build_whole
 
-    place = Place(root, out, cache)
-    trusted = (
-        {path: moment for path, moment in head.out.stamps().items() if path not in wrong} if head and whole else {}
-    )
-    outcome = build_patch(place, options, seen, memory, [path for path, _ in edited], trusted) if edited else None
-    if outcome is None:
-        if head and head.asked != seen.asked:
-            memory.forget()
-        outcome = build_whole(place, options, seen, memory, trusted)
+    with locked(cache):
+        memory = Memory(cache / "builds", out)
+        try:
+            head = memory.head
+            seen = look(root, options, fonts_of(head.around) if head else ())
+            whole = head is not None and _is_whole(out, head)
+            wrong = set(_wrong(out, head, options.verify)) if head and whole else set()
+            stamps = head.out.stamps() if head and whole else {}
+            trusted = {path: moment for path, moment in stamps.items() if path not in wrong}
+            edited = None
+            if head and whole and not wrong and _is_same(head, seen, options):
+                edited = changed(head.seen, seen.content)
+            place = Place(root, out, cache)
+            outcome = None
+            if edited:
+                outcome = build_patch(place, options, seen, memory, [path for path, _ in edited], trusted)
+            if outcome is None:
+                if head and head.asked != seen.asked:
+                    memory.forget()
+                outcome = build_whole(place, options, seen, memory, trusted)
+        finally:
+            memory.close()
     return outcome.head, outcome.done, outcome.problems
 
 

@@ -4,9 +4,11 @@ from __future__ import annotations
 
 from collections.abc import Collection, Iterator
 from datetime import UTC, date, datetime, time, timedelta
+from typing import TYPE_CHECKING
 from zoneinfo import ZoneInfo
 
-from tipsgen.settings import ScheduleSettings
+if TYPE_CHECKING:
+    from tipsgen.settings import ScheduleSettings
 
 
 def publication_moment(day: date, schedule: ScheduleSettings, zone: str) -> datetime:

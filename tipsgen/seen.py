@@ -11,10 +11,21 @@ from pathlib import Path
 
 import tipsgen
 from tipsgen.asked import BuildOptions
+from tipsgen.errors import UsageError
+from tipsgen.model import SETTINGS_FILE
 from tipsgen.survey import Stamp, Survey, stamp
 
 _KEPT_DOTFILES = frozenset({".well-known", ".nojekyll"})
 _QUEUE = "content/queue/"
+
+
+def find_site(start: Path) -> Path:
+    """The folder of the site that `start` is in: the closest one with a `tipsgen.toml`."""
+    here = start.absolute()
+    for folder in (here, *here.parents):
+        if (folder / SETTINGS_FILE).is_file():
+            return folder
+    raise UsageError(f"no {SETTINGS_FILE} in {start} or above it; start a site with: tipsgen init DIR")
 
 
 @dataclass(frozen=True, slots=True)
@@ -37,14 +48,14 @@ def look(root: Path, options: BuildOptions, fonts: Iterable[str]) -> Seen:
 
 def look_around(root: Path, fonts: Iterable[str]) -> Survey:
     """The stamps of the settings, of the site's own themes and of some fonts."""
-    named = [("tipsgen.toml", stamp(root / "tipsgen.toml")), *((name, stamp(root / name)) for name in sorted(fonts))]
+    named = [(SETTINGS_FILE, stamp(root / SETTINGS_FILE)), *((name, stamp(root / name)) for name in sorted(fonts))]
     below = Survey.below(root / "themes", "themes/", _is_hidden)
     return Survey.of([*((name, found or (-1, -1)) for name, found in named), *below.stamps().items()])
 
 
 def fonts_of(around: Survey) -> list[str]:
     """The fonts among the files that a survey of a site's surroundings has."""
-    return [path for path in around.paths() if path != "tipsgen.toml" and not path.startswith("themes/")]
+    return [path for path in around.paths() if path != SETTINGS_FILE and not path.startswith("themes/")]
 
 
 def _asked(root: Path, options: BuildOptions) -> str:

@@ -10,11 +10,10 @@ from pathlib import Path
 
 import tipsgen
 from tipsgen.companions import AUTHORS_FOLDER, BLOCKS_FOLDER, PAGES_FOLDER
-from tipsgen.config import SETTINGS_FILE
 from tipsgen.digests import digest
-from tipsgen.errors import EnvironmentFault, ThemeError, UsageError
+from tipsgen.errors import EnvironmentFault, ThemeError
 from tipsgen.locate import nearest, toml_lines
-from tipsgen.model import MediaFile, SourceFile, SourcePos
+from tipsgen.model import SETTINGS_FILE, MediaFile, SourceFile, SourcePos
 from tipsgen.queue import ORDER_FILE, QUEUE_FOLDER
 from tipsgen.themes import Layer, extends
 from tipsgen.tips import TIPS_FOLDER, is_text_part
@@ -51,15 +50,6 @@ class QueueFiles:
     order: SourceFile | None = None
     media: Mapping[str, MediaFile] = field(default_factory=dict)
     """Other files by path from the site's root."""
-
-
-def find_site(start: Path) -> Path:
-    """The folder of the site that `start` is in: the closest one with a `tipsgen.toml`."""
-    here = start.absolute()
-    for folder in (here, *here.parents):
-        if (folder / SETTINGS_FILE).is_file():
-            return folder
-    raise UsageError(f"no {SETTINGS_FILE} in {start} or above it; start a site with: tipsgen init DIR")
 
 
 def read_site(root: Path) -> SiteFiles:

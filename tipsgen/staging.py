@@ -10,6 +10,7 @@ import os
 import shutil
 import tempfile
 from collections.abc import Callable, Collection, Iterable, Mapping
+from contextlib import suppress
 from dataclasses import dataclass
 from pathlib import Path, PurePosixPath
 from typing import NamedTuple
@@ -75,13 +76,21 @@ class Hand:
             foreign = present is not None and present[0] not in shelf.ours.get(path, ())
         return Placed(path, now, self._write(path, data), True, foreign)
 
+    def _make(self, folder: str) -> None:
+        """Make a staged folder; each process makes those that it needs, so others may be there."""
+        parent = folder.rpartition("/")[0]
+        if parent not in self._made:
+            self._make(parent)
+        with suppress(FileExistsError):
+            os.mkdir(f"{self._shelf.files}/{folder}")
+        self._made.add(folder)
+
     def _write(self, path: str, data: bytes) -> Stamp:
         files = self._shelf.files
         folder = path.rpartition("/")[0]
         try:
             if folder not in self._made:
-                os.makedirs(f"{files}/{folder}", exist_ok=True)
-                self._made.add(folder)
+                self._make(folder)
             # A file that is there already is an output that another process staged twice: the same bytes.
             handle = os.open(
                 f"{files}/{path}", os.O_WRONLY | os.O_CREAT | os.O_TRUNC | getattr(os, "O_BINARY", 0), 0o666

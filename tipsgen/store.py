@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import json
 import os
 from collections.abc import Iterable, Iterator, Mapping
 from contextlib import contextmanager
@@ -35,6 +34,8 @@ def locked(cache: Path) -> Iterator[None]:
 
 def read_manifest(out: Path, name: str = MANIFEST) -> dict[str, str]:
     """The digest of every file that the last build wrote, by path; empty where none is known."""
+    import json
+
     try:
         table = json.loads((out / name).read_bytes())
     except (OSError, ValueError):
@@ -47,6 +48,8 @@ def read_manifest(out: Path, name: str = MANIFEST) -> dict[str, str]:
 
 def write_manifest(path: Path, digests: Mapping[str, str], *, sync: bool = False) -> None:
     """Write a manifest; `sync` waits until the disk has it."""
+    import json
+
     table = {"version": _MANIFEST_VERSION, "outputs": dict(sorted(digests.items()))}
     with path.open("wb") as file:
         file.write(json.dumps(table, ensure_ascii=False, separators=(",\n", ": ")).encode() + b"\n")

@@ -17,13 +17,13 @@ from tipsgen.asked import BuildOptions, Written, in_order, stop_on
 from tipsgen.assemble import Site, assemble
 from tipsgen.build import LoadedSite, PlannedBuild, dead_links, known_paths, plan_build
 from tipsgen.checks import RULE_NAMES
-from tipsgen.config import SETTINGS_FILE, read_settings
+from tipsgen.config import read_settings
 from tipsgen.digests import fingerprint, packed, print_of
 from tipsgen.errors import ContentError, EnvironmentFault
 from tipsgen.jobs import Job, Ref, find_collisions
 from tipsgen.ledger import JobRow, name_of, row_of
 from tipsgen.memory import Head, Memory
-from tipsgen.model import MediaFile, Problem, SourceFile, has_errors
+from tipsgen.model import SETTINGS_FILE, MediaFile, Problem, SourceFile, has_errors
 from tipsgen.outputs import SHARE_KIND, pages, tip
 from tipsgen.outputs.search import PAGEFIND_FOLDER
 from tipsgen.pagefind import find_program, index

@@ -158,8 +158,8 @@ def command_moment(root: Path, at: date | datetime | None) -> datetime:
 
 def site_root(site_dir: Path | None, voice: Voice) -> Path:
     """The folder of the site that `--site` or the current folder is in."""
-    from tipsgen.config import SETTINGS_FILE
-    from tipsgen.sources import find_site
+    from tipsgen.model import SETTINGS_FILE
+    from tipsgen.seen import find_site
 
     root = find_site(site_dir or Path.cwd())
     voice.detail(f"site {root}\nsettings {root / SETTINGS_FILE}")

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import json
 from collections.abc import Sequence
 from typing import TYPE_CHECKING, Any
 
@@ -82,6 +81,8 @@ def problem_object(problem: Problem) -> dict[str, Any]:
 
 def report_json(report: BuildReport | None, problems: Sequence[Problem] = (), error: str = "") -> str:
     """A build as one JSON object; without `report`, a build that failed: by its problems, or by an `error`."""
+    import json
+
     table: dict[str, Any] = {"version": JSON_VERSION, "ok": report is not None}
     if error:
         table["error"] = error

@@ -12,7 +12,6 @@ from zoneinfo import ZoneInfo
 from tipsgen import origins, weave
 from tipsgen.assemble import Credit, Entry, Neighbours
 from tipsgen.blocks import holds
-from tipsgen.config import SETTINGS_FILE
 from tipsgen.i18n import language
 from tipsgen.jobs import Job, Ref, Result, Tools
 from tipsgen.letters.campaign import campaign_json
@@ -24,7 +23,7 @@ from tipsgen.letters.texts import Texts, read_texts
 from tipsgen.links import LinkFault
 from tipsgen.markdown import Node
 from tipsgen.mentions import joined
-from tipsgen.model import Problem, Severity, SourcePos, has_errors
+from tipsgen.model import SETTINGS_FILE, Problem, Severity, SourcePos, has_errors
 from tipsgen.outputs.common import MEDIA_FOLDER, VIEW, Ground, Plan, link_to
 from tipsgen.prose import block_text, shorten
 from tipsgen.providers import PROVIDERS

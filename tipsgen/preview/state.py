@@ -15,11 +15,11 @@ from tipsgen.asked import CACHE_FOLDER
 from tipsgen.assemble import Entry, assemble
 from tipsgen.build import Dress, LoadedSite, Parsed, PlannedBuild, parse_sources, plan_build, read_dress
 from tipsgen.checks import RULE_NAMES
-from tipsgen.config import SETTINGS_FILE, read_settings
+from tipsgen.config import read_settings
 from tipsgen.errors import ContentError, ThemeError, TipsgenError
 from tipsgen.i18n import long_date
 from tipsgen.jobs import find_collisions
-from tipsgen.model import Problem, SourceFile, SourcePos, Tip, has_errors
+from tipsgen.model import SETTINGS_FILE, Problem, SourceFile, SourcePos, Tip, has_errors
 from tipsgen.outputs.common import Ground, Plan
 from tipsgen.outputs.tip import issue_paths
 from tipsgen.pictures import Cache
