@@ -40,6 +40,15 @@ class BuildOptions:
 
 
 @dataclass(frozen=True, slots=True)
+class Place:
+    """Where a build works."""
+
+    root: Path
+    out: Path
+    cache: Path
+
+
+@dataclass(frozen=True, slots=True)
 class WithheldTip:
     """A tip that was not published, and why."""
 

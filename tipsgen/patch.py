@@ -12,7 +12,7 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import replace
 from functools import partial
 
-from tipsgen.asked import BuildOptions, in_order, stop_on
+from tipsgen.asked import BuildOptions, Place, in_order, stop_on
 from tipsgen.build import dead_links
 from tipsgen.digests import packed, print_of
 from tipsgen.jobs import Job
@@ -28,7 +28,7 @@ from tipsgen.sources import read_theme
 from tipsgen.staging import Staging
 from tipsgen.survey import Stamp
 from tipsgen.tips import TIPS_FOLDER
-from tipsgen.whole import EARLY, Outcome, Place, begin, settings_of
+from tipsgen.whole import EARLY, Outcome, begin, compiled_for, settings_of
 from tipsgen.workers import Bench, Extras, Made, maker, spread
 
 FEW = 200
@@ -45,7 +45,7 @@ def build_patch(
     begin(options, "read")
     settings, _, _ = settings_of(place.root, options)
     fresh = [read_tip_file(str(place.root), settings, options.drafts, path) for path in edited]
-    patch = _Patch(place, options, memory, head)
+    patch = _Patch(place, options, seen, memory, head)
     if not patch.fits(fresh):
         return None
     with Staging(place.out, place.cache / "kept", trusted) as staging:
@@ -71,9 +71,10 @@ def _is_tip(path: str) -> bool:
 class _Patch:
     """The jobs of an edit."""
 
-    def __init__(self, place: Place, options: BuildOptions, memory: Memory, head: Head) -> None:
+    def __init__(self, place: Place, options: BuildOptions, seen: Seen, memory: Memory, head: Head) -> None:
         self._place = place
         self._options = options
+        self._seen = seen
         self._memory = memory
         self._head = head
         self._read: dict[str, ReadTip] = {}
@@ -142,7 +143,14 @@ class _Patch:
             return None
         ground, pictures = pickle.loads(ground), pickle.loads(pictures)  # noqa: S301 - our own bytes
         layers, _ = read_theme(self._place.root, ground.settings.theme)
-        return Bench(root=self._place.root, layers=layers, ground=ground, shelf=staging.shelf, extras=Extras(pictures))
+        return Bench(
+            root=self._place.root,
+            layers=layers,
+            ground=ground,
+            shelf=staging.shelf,
+            extras=Extras(pictures),
+            compiled=compiled_for(self._place, self._seen),
+        )
 
     def _make(self, bench: Bench, staging: Staging, work: Sequence[tuple[Job, JobRow]]) -> dict[str, set[str]]:
         """Render jobs; the names of the fragments that are other than they were, by the tip's key."""

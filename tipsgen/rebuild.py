@@ -10,9 +10,10 @@ import gc
 import time
 from collections.abc import Iterator
 from contextlib import contextmanager
+from dataclasses import dataclass
 from pathlib import Path
 
-from tipsgen.asked import CACHE_FOLDER, BuildOptions, BuildReport, WithheldTip, Written, in_order, stop_on
+from tipsgen.asked import CACHE_FOLDER, BuildOptions, BuildReport, Place, WithheldTip, Written, in_order, stop_on
 from tipsgen.errors import UsageError
 from tipsgen.memory import Head, Memory
 from tipsgen.model import Problem
@@ -28,14 +29,14 @@ def build_site(root: Path, options: BuildOptions) -> BuildReport:
     cache = options.cache or root / CACHE_FOLDER
     _check_out(root, out)
     with _no_collector():
-        head = Memory(cache / "builds", out).head
-        # Where there is nothing to do, nothing is written, and no other build is disturbed.
-        idle = head is not None and _has_nothing_to_do(root, out, options, head)
-        if head and idle:
+        look_now = _Look.at(root, out, options, Memory(cache / "builds", out).head)
+        head = look_now.head
+        if head and look_now.is_idle:
+            # Nothing is written, so no other build is disturbed.
             done, problems = Written(kept=len(head.out)), in_order(head.problems)
             stop_on(problems, options.strict)
         else:
-            head, done, problems = _build(root, out, cache, options)
+            head, done, problems = _build(Place(root, out, cache), options, look_now)
     return BuildReport(
         published=head.published, withheld=tuple(WithheldTip(*one) for one in head.withheld), written=done.written,
         kept=done.kept, deleted=done.deleted, seconds=time.perf_counter() - started, problems=problems,
@@ -43,45 +44,59 @@ def build_site(root: Path, options: BuildOptions) -> BuildReport:
     )  # fmt: skip
 
 
-def _has_nothing_to_do(root: Path, out: Path, options: BuildOptions, head: Head) -> bool:
-    seen = look(root, options, fonts_of(head.around))
-    return (
-        _is_same(head, seen, options)
-        and head.seen == seen.content
-        and _is_whole(out, head)
-        and not _wrong(out, head, options.verify)
-    )
+@dataclass(frozen=True, slots=True)
+class _Look:
+    """A site and its output as they are, beside what the last build remembers."""
 
-
-def _is_whole(out: Path, head: Head) -> bool:
+    head: Head | None
+    seen: Seen
+    whole: bool
     """Whether the output is that of the build that is remembered, and was put in place to the end."""
-    return stamp(out / MANIFEST) == head.manifest and stamp(out / INTENT) is None
+    wrong: frozenset[str]
+    """Outputs that are not as they were put in place."""
+    same: bool
+    """Whether settings, theme, options and the published set are what they were."""
+
+    @staticmethod
+    def at(root: Path, out: Path, options: BuildOptions, head: Head | None) -> _Look:
+        """Look at everything."""
+        seen = look(root, options, fonts_of(head.around) if head else ())
+        whole = head is not None and stamp(out / MANIFEST) == head.manifest and stamp(out / INTENT) is None
+        wrong = frozenset(_wrong(out, head, options.verify)) if head and whole else frozenset[str]()
+        return _Look(head, seen, whole, wrong, head is not None and _is_same(head, seen, options))
+
+    @property
+    def edited(self) -> list[str] | None:
+        """The files that were saved, where nothing else is other than it was."""
+        if not self.head or not self.whole or self.wrong or not self.same:
+            return None
+        files = changed(self.head.seen, self.seen.content)
+        return None if files is None else [path for path, _ in files]
+
+    @property
+    def is_idle(self) -> bool:
+        """Whether there is nothing to do."""
+        return self.edited == []
 
 
-def _build(root: Path, out: Path, cache: Path, options: BuildOptions) -> tuple[Head, Written, tuple[Problem, ...]]:
+def _build(place: Place, options: BuildOptions, seen_before: _Look) -> tuple[Head, Written, tuple[Problem, ...]]:
     from tipsgen.patch import build_patch
-    from tipsgen.whole import Place, build_whole
+    from tipsgen.whole import build_whole
 
-    with locked(cache):
-        memory = Memory(cache / "builds", out)
+    with locked(place.cache):
+        memory = Memory(place.cache / "builds", place.out)
         try:
-            head = memory.head
-            seen = look(root, options, fonts_of(head.around) if head else ())
-            whole = head is not None and _is_whole(out, head)
-            wrong = set(_wrong(out, head, options.verify)) if head and whole else set()
-            stamps = head.out.stamps() if head and whole else {}
-            trusted = {path: moment for path, moment in stamps.items() if path not in wrong}
-            edited = None
-            if head and whole and not wrong and _is_same(head, seen, options):
-                edited = changed(head.seen, seen.content)
-            place = Place(root, out, cache)
-            outcome = None
-            if edited:
-                outcome = build_patch(place, options, seen, memory, [path for path, _ in edited], trusted)
+            here = seen_before
+            if memory.head != here.head:
+                here = _Look.at(place.root, place.out, options, memory.head)  # another build has just ended
+            stamps = here.head.out.stamps() if here.head and here.whole else {}
+            trusted = {path: moment for path, moment in stamps.items() if path not in here.wrong}
+            edited = here.edited
+            outcome = build_patch(place, options, here.seen, memory, edited, trusted) if edited else None
             if outcome is None:
-                if head and head.asked != seen.asked:
+                if here.head and here.head.asked != here.seen.asked:
                     memory.forget()
-                outcome = build_whole(place, options, seen, memory, trusted)
+                outcome = build_whole(place, options, here.seen, memory, trusted)
         finally:
             memory.close()
     return outcome.head, outcome.done, outcome.problems

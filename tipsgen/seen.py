@@ -34,6 +34,8 @@ class Seen:
 
     asked: str
     """A digest of tipsgen's code, the options and the site's place."""
+    code: str
+    """A digest of the code alone."""
     around: Survey
     """Settings, themes, and fonts that the settings name."""
     content: Survey
@@ -43,7 +45,8 @@ class Seen:
 def look(root: Path, options: BuildOptions, fonts: Iterable[str]) -> Seen:
     """Look at a site; `fonts` are the files that its settings named when they were last read."""
     content = Survey.below(root / "content", "content/", _is_passed_over, _QUEUE)
-    return Seen(_asked(root, options), look_around(root, fonts), content)
+    asked, code = _asked(root, options)
+    return Seen(asked, code, look_around(root, fonts), content)
 
 
 def look_around(root: Path, fonts: Iterable[str]) -> Survey:
@@ -58,16 +61,17 @@ def fonts_of(around: Survey) -> list[str]:
     return [path for path in around.paths() if path != SETTINGS_FILE and not path.startswith("themes/")]
 
 
-def _asked(root: Path, options: BuildOptions) -> str:
+def _asked(root: Path, options: BuildOptions) -> tuple[str, str]:
     package = Path(tipsgen.__file__).parent
     data = () if (package / "data").is_dir() else (package.parent / "themes", package.parent / "fonts")
     code = [Survey.below(folder, "", _is_no_code) for folder in (package, *data)]
     made = blake2b(digest_size=16)
     for part in code:
         made.update(part.names.encode() + part.sizes + part.times)
-    words = (tipsgen.__version__, sys.version, options.drafts, options.future, options.base_url, str(root.resolve()))
-    made.update(repr(words).encode())
-    return made.hexdigest()
+    made.update(f"{tipsgen.__version__} {sys.version}".encode())
+    code_mark = made.hexdigest()
+    made.update(repr((options.drafts, options.future, options.base_url, str(root.resolve()))).encode())
+    return made.hexdigest(), code_mark
 
 
 def _is_hidden(name: str) -> bool:

@@ -13,6 +13,7 @@ from typing import Any
 
 from jinja2 import (
     BaseLoader,
+    BytecodeCache,
     Environment,
     StrictUndefined,
     Template,
@@ -133,8 +134,9 @@ class Theme:
     the default.
     """
 
-    def __init__(self, layers: Sequence[Layer]) -> None:
+    def __init__(self, layers: Sequence[Layer], compiled: Callable[[str], BytecodeCache] | None = None) -> None:
         self.layers = tuple(layers)
+        self._compiled = compiled
         tokens, styles, sizes = _merge_settings(self.layers)
         self.tokens: Mapping[str, Mapping[str, str]] = tokens
         self.styles: Mapping[str, str] = styles
@@ -160,6 +162,7 @@ class Theme:
             loader=loader, undefined=StrictUndefined, autoescape=html, trim_blocks=True,
             lstrip_blocks=True, keep_trailing_newline=True, auto_reload=False, cache_size=-1,
             finalize=_shield if shielded else None,
+            bytecode_cache=self._compiled(f"{html:d}{shielded:d}{mirrored:d}") if self._compiled else None,
         )  # fmt: skip
         environment.layers = self.layers
         environment.globals["theme"] = {

@@ -13,10 +13,11 @@ from dataclasses import dataclass
 from functools import partial
 from pathlib import Path
 
-from tipsgen.asked import BuildOptions, Written, in_order, stop_on
+from tipsgen.asked import BuildOptions, Place, Written, in_order, stop_on
 from tipsgen.assemble import Site, assemble
 from tipsgen.build import LoadedSite, PlannedBuild, dead_links, known_paths, plan_build
 from tipsgen.checks import RULE_NAMES
+from tipsgen.compiled import Compiled
 from tipsgen.config import read_settings
 from tipsgen.digests import fingerprint, packed, print_of
 from tipsgen.errors import ContentError, EnvironmentFault
@@ -41,15 +42,6 @@ from tipsgen.workers import Bench, Extras, Made, maker, spread
 
 EARLY = (tip.KIND, SHARE_KIND, pages.KIND)
 """Kinds of what goes into place first, so that no list leads to a page that is missing."""
-
-
-@dataclass(frozen=True, slots=True)
-class Place:
-    """Where a build works."""
-
-    root: Path
-    out: Path
-    cache: Path
 
 
 @dataclass(frozen=True, slots=True)
@@ -83,7 +75,7 @@ def build_whole(
     planned = plan_build(place.root, loaded, kept)
     made = make_pictures(place.root, planned.plan.pictures, settings.images.widths, planned.theme.picture_sizes, kept)
     with Staging(place.out, place.cache / "kept", trusted) as staging:
-        work = _Work(place, options, planned, made, loaded.media, memory, staging, kept)
+        work = _Work(place, options, seen, planned, made, loaded.media, memory, staging, kept)
         work.render()
         stop_on(in_order(work.problems), options.strict)
         begin(options, "write")
@@ -107,6 +99,11 @@ def build_whole(
         )  # fmt: skip
         work.remember(new, recalled, mark)
     return Outcome(new, done, in_order((*new.problems, *done.problems)))
+
+
+def compiled_for(place: Place, seen: Seen) -> Compiled:
+    """Where a build keeps compiled templates."""
+    return Compiled(place.cache / "templates", seen.code)
 
 
 def begin(options: BuildOptions, stage: str) -> None:
@@ -146,11 +143,12 @@ class _Work:
     """The jobs of one build: which are rendered, what they gave, what is left as it is."""
 
     def __init__(
-        self, place: Place, options: BuildOptions, planned: PlannedBuild, made: MadePictures,
+        self, place: Place, options: BuildOptions, seen: Seen, planned: PlannedBuild, made: MadePictures,
         media: Mapping[str, MediaFile], memory: Memory, staging: Staging, kept: Cache,
     ) -> None:  # fmt: skip
         self._place = place
         self._options = options
+        self._seen = seen
         self._planned = planned
         self._pictures = made
         self._media = media
@@ -217,6 +215,7 @@ class _Work:
             root=self._place.root, layers=self._planned.theme.layers, ground=self._planned.plan.ground,
             shelf=None if wrong else self._staging.shelf, pieces=pieces,
             extras=Extras(self._pictures.shown, self._planned.look.fonts),
+            compiled=compiled_for(self._place, self._seen),
         )  # fmt: skip
         results = spread(partial(maker, bench), jobs, self._options.jobs)
         for job, made in zip(jobs, results, strict=True):

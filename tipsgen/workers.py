@@ -15,6 +15,7 @@ from pathlib import Path
 from types import MappingProxyType
 from typing import Any, NamedTuple, TypeVar
 
+from tipsgen.compiled import Compiled
 from tipsgen.digests import built, digest, fingerprint, plain
 from tipsgen.errors import EnvironmentFault
 from tipsgen.frontmatter import body_of
@@ -180,6 +181,8 @@ class Bench:
     extras: Extras = field(default_factory=Extras)
     pieces: Mapping[str, bytes] = field(default_factory=dict)
     """Packed fragments of tips, by key."""
+    compiled: Compiled | None = None
+    """Where compiled templates are kept."""
 
 
 class Pieces(Mapping[tuple[str, str], Any]):
@@ -212,7 +215,8 @@ _VIEWS: Mapping[str, type] = MappingProxyType({one.__name__: one for one in (Tip
 
 def maker(bench: Bench) -> Callable[[Job], Made]:
     """The task that renders a job and stages its outputs."""
-    tools = RenderTools(Theme(bench.layers), Pieces(bench.pieces), bench.extras, bench.ground)
+    theme = Theme(bench.layers, bench.compiled.cache if bench.compiled else None)
+    tools = RenderTools(theme, Pieces(bench.pieces), bench.extras, bench.ground)
     hand = Hand(bench.shelf) if bench.shelf else None
     return partial(_make, bench.root, tools, hand)
 
