@@ -20,8 +20,8 @@ FLOORS: dict[str, tuple[str, ...]] = {
     "words": ("", "model", "errors", "settings"),
     "reasoning": (
         "languages.base", "languages.ar", "languages.de", "languages.en", "languages.es", "languages.fr",
-        "languages.ja", "languages", "locate", "i18n", "urls", "fields", "frontmatter", "signup", "config", "markdown",
-        "prose",
+        "languages.ja", "languages", "locate", "i18n", "urls", "fields", "frontmatter", "signup", "config", "nodes",
+        "quickline", "quickblock", "markdown", "prose",
         "schedule", "tips", "companions", "redate", "queue", "blocks", "assemble", "agenda", "origins", "links",
         "objections", "find", "views", "explain", "responsive", "jobs", "weave", "structured", "policy", "search",
         "bidi", "png",

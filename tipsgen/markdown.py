@@ -8,46 +8,31 @@ does with them cannot reach another.
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Sequence
 from functools import lru_cache
-from typing import Any, NamedTuple
+from typing import Any
 
 from markdown_it import MarkdownIt
 from markdown_it.rules_block import StateBlock
 from markdown_it.rules_core import StateCore
+from markdown_it.rules_core import inline as inline_rule
+from markdown_it.rules_core.normalize import NEWLINES_RE, NULL_RE
 from markdown_it.token import Token
 from mdit_py_plugins.deflist import deflist_plugin
 from mdit_py_plugins.footnote import footnote_plugin
 
 from tipsgen.i18n import quotes
+from tipsgen.nodes import NO_DATA, Node
+from tipsgen.quickblock import read_blocks
+from tipsgen.quickline import ELISION, read_line
 
-_NO_DATA: Mapping[str, Any] = {}
-
-
-class Node(NamedTuple):
-    """A block or inline element of a text."""
-
-    kind: str
-    """The element, such as `paragraph`, `list`, `strong`, `text`; see `_KINDS`."""
-    children: tuple[Node, ...] = ()
-    text: str = ""
-    """Literal characters, not escaped."""
-    href: str = ""
-    """The address of a link or picture."""
-    data: Mapping[str, Any] = _NO_DATA
-    """What only some kinds have: `level`, `start`, `align`, `checked`, `by`, ..."""
-    line: int = -1
-    """First source line of a block, counted from 0 in its text; -1 for inlines."""
-
+__all__ = ["CHECK_COMMENT", "MORE", "Node", "parse", "parse_inline", "plain_text", "smarten"]
 
 CHECK_COMMENT = re.compile(r"\s*<!--\s*check:(.*?)-->\s*\Z", re.DOTALL)
 """A word to `tipsgen check`, on lines of its own; no reader sees it, however raw HTML is treated."""
 MORE = re.compile(r"\s*<!--\s*more\s*-->\s*\Z")
 _SCRIPT = re.compile(r"<(script|style|template|noscript|iframe|object|svg|math)\b", re.IGNORECASE)
 _PLACED_BLOCK = re.compile(r"\[\[block:([^\]\s]+)\]\]\Z")
-_ELISION = re.compile(
-    r"(?<![\w’'])'(?=(?:\d\d(?:s\b|\b(?!'))|(?:tis|twas|twere|til|em|cause|bout|round|n)\b))", re.IGNORECASE
-)
 
 _KINDS = {
     "blockquote": "quote",
@@ -75,7 +60,7 @@ def _elisions(state: StateCore) -> None:
     for token in state.tokens:
         for child in token.children or ():
             if child.type == "text" and "'" in child.content:
-                child.content = _ELISION.sub("’", child.content)
+                child.content = ELISION.sub("’", child.content)
 
 
 def _definitions_by_colon(parser: MarkdownIt) -> None:
@@ -95,7 +80,7 @@ def _definitions_by_colon(parser: MarkdownIt) -> None:
 
 
 @lru_cache(maxsize=32)
-def _parser(lang: str, typographer: bool) -> MarkdownIt:
+def library(lang: str, typographer: bool) -> MarkdownIt:
     options = {"typographer": typographer, "html": True, "alerts": True, "tasklists": True, "maxNesting": 100}
     parser = MarkdownIt("commonmark", options)
     parser.enable(["table", "strikethrough"])
@@ -128,16 +113,84 @@ def smarten(text: str, lang: str) -> str:
 
 def parse(text: str, lang: str, typographer: bool = True) -> tuple[Node, ...]:
     """The blocks of a markdown text."""
-    return _tree(_parser(lang, typographer).parse(text))
+    parser = library(lang, typographer)
+    text = _lines(text)
+    if "]:" in text:
+        return tree(parser.parse(text))
+    rest = _Rest(parser, text, _marks(lang) if typographer else None)
+    return read_blocks(text, rest.inline, rest.block)
 
 
 def parse_inline(text: str, lang: str, typographer: bool = True) -> tuple[Node, ...]:
     """The inline elements of one line of markdown."""
-    tokens = _parser(lang, typographer).parseInline(text)
-    return _inlines(tokens[0].children or ())
+    text = _lines(text)
+    return _Rest(library(lang, typographer), text, _marks(lang) if typographer else None).inline(text)
 
 
-def _tree(tokens: Sequence[Token]) -> tuple[Node, ...]:
+def _lines(text: str) -> str:
+    """A text whose lines end in a line feed, without the character that no page may hold."""
+    return NULL_RE.sub("\ufffd", NEWLINES_RE.sub("\n", text)) if "\r" in text or "\0" in text else text
+
+
+@lru_cache(maxsize=32)
+def _marks(lang: str) -> tuple[str, ...]:
+    return tuple(quotes(lang))
+
+
+class _Rest:
+    """What the library reads of a text: the blocks and lines that no short way is sure of."""
+
+    __slots__ = ("env", "marks", "parser", "source", "starts", "state")
+
+    def __init__(self, parser: MarkdownIt, source: str, marks: tuple[str, ...] | None) -> None:
+        self.parser = parser
+        self.source = source
+        self.marks = marks
+        self.env: dict[str, Any] = {}
+        self.state: StateBlock | None = None
+
+    def inline(self, words: str) -> tuple[Node, ...]:
+        """The inline elements of a block's text."""
+        nodes = read_line(words, self.marks)
+        if nodes is not None:
+            return nodes
+        children: list[Token] = []
+        token = Token("inline", "", 0, content=words, children=children)
+        self.parser.inline.parse(words, self.parser, self.env, children)
+        state = StateCore(words, self.parser, self.env, [token])
+        for rule in _finishing(self.parser):
+            rule(state)
+        return _inlines(token.children or ())
+
+    def block(self, line: int) -> tuple[tuple[Node, ...], int, int]:
+        """The block at a line, the line behind it, and that line's position."""
+        if self.state is None:
+            self.state = StateBlock(self.source, self.parser, self.env, [])
+            self.starts = tuple(self.state.bMarks)
+        state = self.state
+        end = state.lineMax
+        state.line = line
+        state.tokens = []
+        if line < end:
+            for rule in self.parser.block.ruler.getRules(""):
+                if rule(state, line, end, False):
+                    break
+            line = state.line
+        else:
+            line = end
+        return tree(state.tokens, self.inline), line, self.starts[line]
+
+
+def _finishing(parser: MarkdownIt) -> list[Callable[[StateCore], None]]:
+    rules = parser.core.ruler.getRules("")
+    return rules[rules.index(inline_rule) + 1 :]
+
+
+def _read(token: Token) -> tuple[Node, ...]:
+    return _inlines(token.children or ())
+
+
+def tree(tokens: Sequence[Token], inline: Callable[[str], tuple[Node, ...]] | None = None) -> tuple[Node, ...]:
     stack: list[tuple[Token, list[Node]]] = []
     nodes: list[Node] = []
     skip_until = ""
@@ -146,7 +199,7 @@ def _tree(tokens: Sequence[Token]) -> tuple[Node, ...]:
         if skip_until:
             skip_until = "" if kind == skip_until else skip_until
         elif kind == "inline":
-            nodes.extend(_inlines(token.children or ()))
+            nodes.extend(inline(token.content) if inline else _inlines(token.children or ()))
         elif kind == "alert_title_open":
             skip_until = "alert_title_close"
         elif token.nesting == 1:
@@ -177,7 +230,7 @@ def _block(token: Token, children: tuple[Node, ...]) -> Node:
         return Node(
             "item",
             children,
-            data={"checked": token.meta.get("checked")} if token.meta else _NO_DATA,
+            data={"checked": token.meta.get("checked")} if token.meta else NO_DATA,
             line=line,
         )
     if kind == "alert":
@@ -249,14 +302,14 @@ def _scripts_whole(nodes: Sequence[Node]) -> tuple[Node, ...]:
 def _span(token: Token, children: tuple[Node, ...]) -> Node:
     kind = token.type[:-5]
     if kind == "link":
-        data = {"title": token.attrs["title"]} if "title" in token.attrs else _NO_DATA
+        data = {"title": token.attrs["title"]} if "title" in token.attrs else NO_DATA
         return Node("link", children, href=str(token.attrs.get("href", "")), data=data)
     return Node(_KINDS.get(kind, kind), children)
 
 
 def _inline_leaf(token: Token) -> Node:
     if token.type == "image":
-        data = {"title": token.attrs["title"]} if "title" in token.attrs else _NO_DATA
+        data = {"title": token.attrs["title"]} if "title" in token.attrs else NO_DATA
         alt = plain_text(_inlines(token.children or ()))
         return Node("image", text=alt, href=str(token.attrs.get("src", "")), data=data)
     if token.type == "html_inline":

@@ -1,0 +1,111 @@
+"""Blocks of everyday texts, each recognized by one expression at its first line.
+
+A block here is one whose end no other rule of markdown could see elsewhere: paragraphs, headings,
+flat lists, quotations of paragraphs.  Anything else is left to the library, which reads that one block and
+hands the rest of the text back.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable
+
+from markdown_it.common.utils import MD_TRIM_CHARS
+
+from tipsgen.nodes import NO_DATA, Node
+
+# The beginning of a line that opens no block but a paragraph: no mark of a heading, quote, list, fence, rule,
+# table, definition, reference or HTML, and no underline of a heading.
+_START = (
+    r"(?:[^\s#>*+\-_`~|:=\[<0-9]|\*{1,2}[^\s*]|_{1,2}[^\s_]|`{1,2}[^`\s]|[0-9]{1,9}[^0-9.)\n]"
+    r"|\[[^\]\[\\\n^!]+\](?!:))"
+)
+_LINE = rf"{_START}[^\n]*+"
+_ITEM = rf"\ {{1,3}}(?!\[[ xX]\][ \t]){_LINE}"
+_END = r"(?:\n[ \t]*+)*\Z"
+_BLANKS = r"\n(?:[ \t]*+\n)+"
+# No possessive quantifier has a group: Python before 3.11.5 matches too little there (CPython's issue 106052).
+_BLOCK = re.compile(
+    rf"""
+    # A line that opens with a colon may make the paragraph before it a term to define.
+    (?P<paragraph>(?P<words>{_LINE}(?:\n{_LINE})*)(?:{_BLANKS}(?![ \t]*+[:\n])|{_END}))
+    | (?P<heading>(?P<marks>\#{{1,6}})[ \t](?P<title>[^\n\#|]*+)(?:\n(?:[ \t]*+\n)*|\Z))
+    | (?P<list>(?P<items>(?:(?P<bullet>[-+*])|(?P<start>[0-9]{{1,9}})(?P<stop>[.)])){_ITEM}
+        (?:\n(?(bullet)(?P=bullet)|[0-9]{{1,9}}(?P=stop)){_ITEM})*)
+        (?:{_BLANKS}(?=[^ \t\n])(?(bullet)(?!(?P=bullet))|(?![0-9]))|{_END}))
+    | (?P<quote>(?P<lines>>\ ?(?!\[){_LINE}(?:\n>\ ?(?:{_LINE}|(?=\n|\Z)))*)(?:{_BLANKS}|{_END}))
+    """,
+    re.VERBOSE,
+)
+_EMPTY = re.compile(r"(?:[ \t]*+\n)*")
+
+_node = tuple.__new__
+
+Inline = Callable[[str], tuple[Node, ...]]
+"""Reads the inline elements of a block's text."""
+Block = Callable[[int], tuple[tuple[Node, ...], int, int]]
+"""Reads the block at a line by the library: its nodes, and the line and position behind it."""
+
+
+def read_blocks(source: str, inline: Inline, block: Block) -> tuple[Node, ...]:
+    """The blocks of a text without references and footnotes, whose lines end in `\\n`."""
+    nodes: list[Node] = []
+    end = len(source)
+    line, position = _after_empty_lines(source, 0, 0)
+    while position < end:
+        match = _BLOCK.match(source, position)
+        if match is None:
+            found, line, position = block(line)
+            nodes.extend(found)
+            line, position = _after_empty_lines(source, line, position)
+            continue
+        kind = match.lastgroup
+        if kind == "paragraph":
+            words = match["words"].strip(MD_TRIM_CHARS)
+            nodes.append(_node(Node, ("paragraph", inline(words), "", "", NO_DATA, line)))
+        elif kind == "heading":
+            words = inline(match["title"].strip(MD_TRIM_CHARS))
+            nodes.append(_node(Node, ("heading", words, "", "", {"level": len(match["marks"])}, line)))
+        elif kind == "list":
+            nodes.append(_list(match, line, inline))
+        else:
+            nodes.append(_quote(match["lines"], line, inline))
+        line += source.count("\n", position, match.end())
+        position = match.end()
+    return tuple(nodes)
+
+
+def _after_empty_lines(source: str, line: int, position: int) -> tuple[int, int]:
+    match = _EMPTY.match(source, position)
+    end = match.end() if match else position
+    return line + source.count("\n", position, end), end
+
+
+def _list(match: re.Match[str], line: int, inline: Inline) -> Node:
+    items = []
+    at = line
+    for item in match["items"].split("\n"):
+        words = inline(item.split(" ", 1)[1].strip(MD_TRIM_CHARS))
+        plain = _node(Node, ("plain", words, "", "", NO_DATA, at))
+        items.append(_node(Node, ("item", (plain,), "", "", NO_DATA, at)))
+        at += 1
+    start = match["start"]
+    data = {"ordered": start is not None, "start": int(start) if start else 0, "tight": True}
+    return _node(Node, ("list", tuple(items), "", "", data, line))
+
+
+def _quote(lines: str, line: int, inline: Inline) -> Node:
+    paragraphs: list[Node] = []
+    open_lines: list[str] = []
+    at = line
+    for number, row in enumerate([*lines.split("\n"), ">"], line):
+        words = row[1:].removeprefix(" ")
+        if words:
+            if not open_lines:
+                at = number
+            open_lines.append(words)
+        elif open_lines:
+            text = inline("\n".join(open_lines).strip(MD_TRIM_CHARS))
+            paragraphs.append(_node(Node, ("paragraph", text, "", "", NO_DATA, at)))
+            open_lines = []
+    return _node(Node, ("quote", tuple(paragraphs), "", "", NO_DATA, line))
