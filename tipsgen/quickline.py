@@ -14,22 +14,11 @@ from functools import lru_cache
 
 from markdown_it.common.normalize_url import normalizeLink, validateLink
 from markdown_it.common.utils import unescapeAll
-from markdown_it.rules_core.replacements import (
-    COMMA_RE,
-    ELLIPSIS_QUESTION_EXCLAMATION_RE,
-    ELLIPSIS_RE,
-    EM_DASH_RE,
-    EN_DASH_INDENT_RE,
-    EN_DASH_RE,
-    QUESTION_EXCLAMATION_RE,
-    SCOPED_ABBR_RE,
-    replaceFn,
-)
 
 from tipsgen.nodes import NO_DATA, Node
 
 ELISION = re.compile(
-    r"(?<![\w’'])'(?=(?:\d\d(?:s\b|\b(?!'))|(?:tis|twas|twere|til|em|cause|bout|round|n)\b))", re.IGNORECASE
+    r"'(?<![\w’']')(?=(?:\d\d(?:s\b|\b(?!'))|(?:tis|twas|twere|til|em|cause|bout|round|n)\b))", re.IGNORECASE
 )
 """The mark of a left-out beginning ('90s, 'tis), which is an apostrophe and no opening quote."""
 
@@ -54,8 +43,15 @@ _MARK = re.compile(
     re.VERBOSE | re.DOTALL,
 )
 
-_IN_A_WORD = re.compile(r"(?<=[^\W_])'(?=[^\W_])")
-_QUOTED = re.compile(r"""(?<![^ (—])"(?=[^\W_])([^"']*+)(?<=[^\W_]|[.,!?…])"(?![^ .,;:!?)—])""")
+_IN_A_WORD = re.compile(r"'(?<=[^\W_]')(?=[^\W_])")
+_SIGN = re.compile(r"\((c|tm|r)\)", re.IGNORECASE)
+_SIGNS = {"c": "©", "r": "®", "tm": "™"}
+_DOTS = re.compile(r"\.{2,}")
+_DOTS_BEHIND_A_MARK = re.compile("([?!])…")
+_MARKS = re.compile("([?!]){4,}")
+_COMMAS = re.compile(",{2,}")
+_LONG_DASH = re.compile(r"---(?!-)(?<!----)")
+_DASH = re.compile(r"--(?:(?!\S)(?<!\S--)|(?![-\s])(?<![-\s]--))")
 _AS_IT_IS = re.compile(
     r"(?:https?://[a-z0-9-]{1,60}(?:\.[a-z0-9-]{1,60}){0,3}(?=[/?#]|\Z))?(?!//)"
     r"[A-Za-z0-9_./-]*(?:\?[A-Za-z0-9_.=&-]*)?(?:#[A-Za-z0-9_.-]*)?"
@@ -162,35 +158,62 @@ def _address(url: str) -> str | None:
 
 
 def typeset(text: str, quotes: tuple[str, ...], first: bool, last: bool) -> str | None:
-    """Text with typographic marks, or None where a quotation mark's partner is not plain to see.
+    """Text of one line with typographic marks, or None where a quotation mark's partner is not plain to see.
 
     `first` and `last` say whether a line begins and ends with the text; what stands beyond it is
     not seen here.
     """
     if "(" in text:
-        text = SCOPED_ABBR_RE.sub(replaceFn, text)
+        text = _SIGN.sub(_sign, text)
     if "--" in text or ".." in text or ",," in text or "+-" in text or "????" in text or "!!!!" in text:
         text = _rare(text)
     if "'" in text:
         text = _IN_A_WORD.sub("’", ELISION.sub("’", text))
         if "'" in text:
             return None
-    if '"' in text:
-        if (text[0] == '"' and not first) or (text[-1] == '"' and not last):
-            return None
-        text = _QUOTED.sub(rf"{quotes[0]}\1{quotes[1]}", text)
-        if '"' in text:
-            return None
-    return text
+    return _quoted(text, quotes, first, last) if '"' in text else text
+
+
+def _sign(match: re.Match[str]) -> str:
+    return _SIGNS[match[1].lower()]
 
 
 def _rare(text: str) -> str:
-    """Dashes, dots and repeated marks, as the library's rule `replacements` sets them."""
-    text = ELLIPSIS_RE.sub("…", text.replace("+-", "±"))
+    """Dashes, dots and repeated marks, as the library's rule `replacements` sets them.
+
+    The expressions are its own but for those of dashes, which begin with a dash here to be found faster.
+    """
+    if ".." in text or "+-" in text:
+        text = _DOTS.sub("…", text.replace("+-", "±"))
     if "…" in text:
-        text = ELLIPSIS_QUESTION_EXCLAMATION_RE.sub("\\1..", text)
-    text = COMMA_RE.sub(",", QUESTION_EXCLAMATION_RE.sub("\\1\\1\\1", text))
+        text = _DOTS_BEHIND_A_MARK.sub("\\1..", text)
+    if "?" in text or "!" in text:
+        text = _MARKS.sub("\\1\\1\\1", text)
+    if ",," in text:
+        text = _COMMAS.sub(",", text)
     if "--" in text:
-        text = EM_DASH_RE.sub("\\1—", text)
-        text = EN_DASH_INDENT_RE.sub("\\1–", EN_DASH_RE.sub("\\1–", text))
+        text = _DASH.sub("–", _LONG_DASH.sub("—", text))
     return text
+
+
+def _quoted(text: str, quotes: tuple[str, ...], first: bool, last: bool) -> str | None:
+    """Text whose double quotes open before a letter and close behind one or a stop, in turns; else None."""
+    pieces = text.split('"')
+    end = len(pieces) - 1
+    if end % 2:
+        return None
+    out = [pieces[0]]
+    for at in range(1, end, 2):
+        inner = pieces[at]
+        before = pieces[at - 1][-1:]
+        after = pieces[at + 1][:1]
+        if not (
+            (before in " (—" if before else at == 1 and first)
+            and inner
+            and inner[0].isalnum()
+            and (inner[-1].isalnum() or inner[-1] in ".,!?…")
+            and (after in " .,;:!?)—" if after else at + 1 == end and last)
+        ):
+            return None
+        out += (quotes[0], inner, quotes[1], pieces[at + 1])
+    return "".join(out)
