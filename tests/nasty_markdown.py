@@ -15,7 +15,9 @@ from collections.abc import Callable, Iterator
 from pathlib import Path
 from typing import Any
 
-from tipsgen.markdown import Node, library, parse, parse_inline, tree
+from tipsgen.library import library
+from tipsgen.markdown import Node, parse, parse_inline
+from tipsgen.nodetree import tree
 
 ROOT = Path(__file__).parent.parent
 EXAMPLES: list[str] = json.loads((ROOT / "tests/data/commonmark/examples.json").read_text(encoding="utf-8"))

@@ -13,7 +13,8 @@ from markdown_it.rules_block import StateBlock
 
 from tests.nasty_markdown import EVERYDAY, EXAMPLES, LANGUAGES, STARTS, WORDS, by_library, differs, nasty, own_texts
 from tipsgen import markdown
-from tipsgen.markdown import library, parse
+from tipsgen.library import library
+from tipsgen.markdown import parse
 
 always = hypothesis_settings(derandomize=True, deadline=None, max_examples=150)
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from typing import Any, NamedTuple
 
 NO_DATA: Mapping[str, Any] = {}
@@ -22,3 +22,16 @@ class Node(NamedTuple):
     """What only some kinds have: `level`, `start`, `align`, `checked`, `by`, ..."""
     line: int = -1
     """First source line of a block, counted from 0 in its text; -1 for inlines."""
+
+
+def plain_text(nodes: Sequence[Node]) -> str:
+    """The words of inline elements, without marks: for titles, descriptions and alt texts."""
+    parts: list[str] = []
+    for node in nodes:
+        if node.kind in ("text", "code_span", "image"):
+            parts.append(node.text)
+        elif node.kind in ("soft_break", "hard_break"):
+            parts.append(" ")
+        elif node.children:
+            parts.append(plain_text(node.children))
+    return "".join(parts)

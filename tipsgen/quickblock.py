@@ -9,10 +9,15 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable
-
-from markdown_it.common.utils import MD_TRIM_CHARS
+from functools import lru_cache
 
 from tipsgen.nodes import NO_DATA, Node
+
+WHITE_SPACE = (
+    "\t\n\x0b\x0c\r \xa0\u1680\u2000\u2001\u2002\u2003\u2004\u2005\u2006\u2007\u2008\u2009\u200a"
+    "\u2028\u2029\u202f\u205f\u3000"
+)
+"""What the library strips off a block's text (`MD_TRIM_CHARS`)."""
 
 # The beginning of a line that opens no block but a paragraph: no mark of a heading, quote, list, fence, rule,
 # table, definition, reference or HTML, and no underline of a heading.
@@ -25,19 +30,24 @@ _ITEM = rf"\ {{1,3}}(?!\[[ xX]\][ \t]){_LINE}"
 _END = r"(?:\n[ \t]*+)*\Z"
 _BLANKS = r"\n(?:[ \t]*+\n)+"
 # No possessive quantifier has a group: Python before 3.11.5 matches too little there (CPython's issue 106052).
-_BLOCK = re.compile(
-    rf"""
-    # A line that opens with a colon may make the paragraph before it a term to define.
-    (?P<paragraph>(?P<words>{_LINE}(?:\n{_LINE})*)(?:{_BLANKS}(?![ \t]*+[:\n])|{_END}))
-    | (?P<heading>(?P<marks>\#{{1,6}})[ \t](?P<title>[^\n\#|]*+)(?:\n(?:[ \t]*+\n)*|\Z))
-    | (?P<list>(?P<items>(?:(?P<bullet>[-+*])|(?P<start>[0-9]{{1,9}})(?P<stop>[.)])){_ITEM}
-        (?:\n(?(bullet)(?P=bullet)|[0-9]{{1,9}}(?P=stop)){_ITEM})*)
-        (?:{_BLANKS}(?=[^ \t\n])(?(bullet)(?!(?P=bullet))|(?![0-9]))|{_END}))
-    | (?P<quote>(?P<lines>>\ ?(?!\[){_LINE}(?:\n>\ ?(?:{_LINE}|(?=\n|\Z)))*)(?:{_BLANKS}|{_END}))
-    """,
-    re.VERBOSE,
-)
 _EMPTY = re.compile(r"(?:[ \t]*+\n)*")
+
+
+@lru_cache(maxsize=1)
+def _block() -> re.Pattern[str]:
+    return re.compile(
+        rf"""
+        # A line that opens with a colon may make the paragraph before it a term to define.
+        (?P<paragraph>(?P<words>{_LINE}(?:\n{_LINE})*)(?:{_BLANKS}(?![ \t]*+[:\n])|{_END}))
+        | (?P<heading>(?P<marks>\#{{1,6}})[ \t](?P<title>[^\n\#|]*+)(?:\n(?:[ \t]*+\n)*|\Z))
+        | (?P<list>(?P<items>(?:(?P<bullet>[-+*])|(?P<start>[0-9]{{1,9}})(?P<stop>[.)])){_ITEM}
+            (?:\n(?(bullet)(?P=bullet)|[0-9]{{1,9}}(?P=stop)){_ITEM})*)
+            (?:{_BLANKS}(?=[^ \t\n])(?(bullet)(?!(?P=bullet))|(?![0-9]))|{_END}))
+        | (?P<quote>(?P<lines>>\ ?(?!\[){_LINE}(?:\n>\ ?(?:{_LINE}|(?=\n|\Z)))*)(?:{_BLANKS}|{_END}))
+        """,
+        re.VERBOSE,
+    )
+
 
 _node = tuple.__new__
 
@@ -50,10 +60,11 @@ Block = Callable[[int], tuple[tuple[Node, ...], int, int]]
 def read_blocks(source: str, inline: Inline, block: Block) -> tuple[Node, ...]:
     """The blocks of a text without references and footnotes, whose lines end in `\\n`."""
     nodes: list[Node] = []
+    expression = _block().match
     end = len(source)
     line, position = _after_empty_lines(source, 0, 0)
     while position < end:
-        match = _BLOCK.match(source, position)
+        match = expression(source, position)
         if match is None:
             found, line, position = block(line)
             nodes.extend(found)
@@ -61,10 +72,10 @@ def read_blocks(source: str, inline: Inline, block: Block) -> tuple[Node, ...]:
             continue
         kind = match.lastgroup
         if kind == "paragraph":
-            words = match["words"].strip(MD_TRIM_CHARS)
+            words = match["words"].strip(WHITE_SPACE)
             nodes.append(_node(Node, ("paragraph", inline(words), "", "", NO_DATA, line)))
         elif kind == "heading":
-            words = inline(match["title"].strip(MD_TRIM_CHARS))
+            words = inline(match["title"].strip(WHITE_SPACE))
             nodes.append(_node(Node, ("heading", words, "", "", {"level": len(match["marks"])}, line)))
         elif kind == "list":
             nodes.append(_list(match, line, inline))
@@ -85,7 +96,7 @@ def _list(match: re.Match[str], line: int, inline: Inline) -> Node:
     items = []
     at = line
     for item in match["items"].split("\n"):
-        words = inline(item.split(" ", 1)[1].strip(MD_TRIM_CHARS))
+        words = inline(item.split(" ", 1)[1].strip(WHITE_SPACE))
         plain = _node(Node, ("plain", words, "", "", NO_DATA, at))
         items.append(_node(Node, ("item", (plain,), "", "", NO_DATA, at)))
         at += 1
@@ -105,7 +116,7 @@ def _quote(lines: str, line: int, inline: Inline) -> Node:
                 at = number
             open_lines.append(words)
         elif open_lines:
-            text = inline("\n".join(open_lines).strip(MD_TRIM_CHARS))
+            text = inline("\n".join(open_lines).strip(WHITE_SPACE))
             paragraphs.append(_node(Node, ("paragraph", text, "", "", NO_DATA, at)))
             open_lines = []
     return _node(Node, ("quote", tuple(paragraphs), "", "", NO_DATA, line))

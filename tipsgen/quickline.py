@@ -12,37 +12,16 @@ import re
 from collections.abc import Callable, Mapping
 from functools import lru_cache
 
-from markdown_it.common.normalize_url import normalizeLink, validateLink
-from markdown_it.common.utils import unescapeAll
-
 from tipsgen.nodes import NO_DATA, Node
-
-ELISION = re.compile(
-    r"'(?<![\w’']')(?=(?:\d\d(?:s\b|\b(?!'))|(?:tis|twas|twere|til|em|cause|bout|round|n)\b))", re.IGNORECASE
-)
-"""The mark of a left-out beginning ('90s, 'tis), which is an apostrophe and no opening quote."""
 
 _PLAIN = r"[^\n!&*_<\[\\`~]"
 # No possessive quantifier has a group: Python before 3.11.5 matches too little there (CPython's issue 106052).
 _WORDS = rf"(?:{_PLAIN}++|!(?!\[)|&(?![#A-Za-z])|(?<=[^\W_])_+(?=[^\W_]))+"
 _LABEL = r"[^\n!&*_<\[\\`~\]]"
 _TARGET = r"""\(({url}[A-Za-z0-9_./:?=#%~+,;@!$&*-]++)(?:\ ++"({title}[^"\\&\n]++)")?\)"""
-_MARK = re.compile(
-    rf"""
-    (?P<text>{_WORDS})
-    | (?P<line>\n[ \t]*+)
-    # An opening mark follows white space or punctuation and leads a letter, so it cannot close; a closing
-    # one cannot open.  https://spec.commonmark.org/0.31.2/#emphasis-and-strong-emphasis
-    | (?P<emphasis>(?<![^ \n("'—-])(?P<mark>\*\*|\*|__|_)(?=[^\W_])(?P<words>{_WORDS})
-        (?:(?<=[^\W_])(?P=mark)(?=[ \n.,;:!?)"'—-]|\Z)|(?<=[.,;:!?)"'…])(?P=mark)(?=[ \n]|\Z)))
-    | (?P<code>`(?P<literal>[^`]++)`(?!`))
-    | (?P<link>\[(?!\^)(?P<label>{_LABEL}++)\]{_TARGET.format(url="?P<url>", title="?P<title>")})
-    | (?P<image>!\[(?P<alt>{_LABEL}*+)\]{_TARGET.format(url="?P<src>", title="?P<caption>")})
-    | (?P<other>.)
-    """,
-    re.VERBOSE | re.DOTALL,
+_ELISION = re.compile(
+    r"'(?<![\w’']')(?=(?:\d\d(?:s\b|\b(?!'))|(?:tis|twas|twere|til|em|cause|bout|round|n)\b))", re.IGNORECASE
 )
-
 _IN_A_WORD = re.compile(r"'(?<=[^\W_]')(?=[^\W_])")
 _SIGN = re.compile(r"\((c|tm|r)\)", re.IGNORECASE)
 _SIGNS = {"c": "©", "r": "®", "tm": "™"}
@@ -56,6 +35,26 @@ _AS_IT_IS = re.compile(
     r"(?:https?://[a-z0-9-]{1,60}(?:\.[a-z0-9-]{1,60}){0,3}(?=[/?#]|\Z))?(?!//)"
     r"[A-Za-z0-9_./-]*(?:\?[A-Za-z0-9_.=&-]*)?(?:#[A-Za-z0-9_.-]*)?"
 )
+
+
+@lru_cache(maxsize=1)
+def _mark() -> re.Pattern[str]:
+    return re.compile(
+        rf"""
+        (?P<text>{_WORDS})
+        | (?P<line>\n[ \t]*+)
+        # An opening mark follows white space or punctuation and leads a letter, so it cannot close; a closing
+        # one cannot open.  https://spec.commonmark.org/0.31.2/#emphasis-and-strong-emphasis
+        | (?P<emphasis>(?<![^ \n("'—-])(?P<mark>\*\*|\*|__|_)(?=[^\W_])(?P<words>{_WORDS})
+            (?:(?<=[^\W_])(?P=mark)(?=[ \n.,;:!?)"'—-]|\Z)|(?<=[.,;:!?)"'…])(?P=mark)(?=[ \n]|\Z)))
+        | (?P<code>`(?P<literal>[^`]++)`(?!`))
+        | (?P<link>\[(?!\^)(?P<label>{_LABEL}++)\]{_TARGET.format(url="?P<url>", title="?P<title>")})
+        | (?P<image>!\[(?P<alt>{_LABEL}*+)\]{_TARGET.format(url="?P<src>", title="?P<caption>")})
+        | (?P<other>.)
+        """,
+        re.VERBOSE | re.DOTALL,
+    )
+
 
 _node = tuple.__new__
 _SOFT = Node("soft_break")
@@ -72,7 +71,7 @@ def read_line(source: str, quotes: tuple[str, ...] | None) -> tuple[Node, ...] |
     end = len(source)
     fresh = True
     spaces = 0
-    for match in _MARK.finditer(source):
+    for match in _mark().finditer(source):
         kind = match.lastgroup
         if kind == "text":
             text: str | None = match[0]
@@ -153,6 +152,9 @@ _SPANS: Mapping[str | None, Callable[[re.Match[str], tuple[str, ...] | None], No
 @lru_cache(maxsize=4096)
 def _address(url: str) -> str | None:
     """The address as it is written into a page, or None for one that no page may hold."""
+    from markdown_it.common.normalize_url import normalizeLink, validateLink
+    from markdown_it.common.utils import unescapeAll
+
     href = normalizeLink(unescapeAll(url))
     return href if validateLink(href) else None
 
@@ -168,10 +170,15 @@ def typeset(text: str, quotes: tuple[str, ...], first: bool, last: bool) -> str 
     if "--" in text or ".." in text or ",," in text or "+-" in text or "????" in text or "!!!!" in text:
         text = _rare(text)
     if "'" in text:
-        text = _IN_A_WORD.sub("’", ELISION.sub("’", text))
+        text = _IN_A_WORD.sub("’", elided(text))
         if "'" in text:
             return None
     return _quoted(text, quotes, first, last) if '"' in text else text
+
+
+def elided(text: str) -> str:
+    """Text in which the mark of a left-out beginning ('90s, 'tis) is an apostrophe, and no opening quote."""
+    return _ELISION.sub("’", text)
 
 
 def _sign(match: re.Match[str]) -> str:
