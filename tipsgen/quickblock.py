@@ -10,6 +10,7 @@ from __future__ import annotations
 import re
 from collections.abc import Callable
 from functools import lru_cache
+from typing import NamedTuple
 
 from tipsgen.nodes import NO_DATA, Node
 
@@ -22,7 +23,7 @@ WHITE_SPACE = (
 # The beginning of a line that opens no block but a paragraph: no mark of a heading, quote, list, fence, rule,
 # table, definition, reference or HTML, and no underline of a heading.
 _START = (
-    r"(?:[^\s#>*+\-_`~|:=\[<0-9]|\*{1,2}[^\s*]|_{1,2}[^\s_]|`{1,2}[^`\s]|[0-9]{1,9}[^0-9.)\n]"
+    r"(?:[^\s#>*+\-_`~|:=\[<0-9]|\*{1,2}[^\s*]|_{1,2}[^\s_]|`{1,2}[^`\s]|~{1,2}[^~\n]|[0-9]{1,9}[^0-9.)\n]"
     r"|\[[^\]\[\\\n^!]+\](?!:))"
 )
 _LINE = rf"{_START}[^\n]*+"
@@ -49,6 +50,31 @@ def _block() -> re.Pattern[str]:
     )
 
 
+@lru_cache(maxsize=1)
+def _rarer_block() -> re.Pattern[str]:
+    return re.compile(
+        rf"""
+        (?P<list>(?P<items>(?:(?P<bullet>[-+*])|(?P<start>[0-9]{{1,9}})(?P<stop>[.)]))\ {{1,3}}{_LINE}
+            (?:\n(?:[ \t]*+\n)*(?:\ {{2,12}}|(?(bullet)(?P=bullet)|[0-9]{{1,9}}(?P=stop))\ {{1,3}}){_LINE})*)
+            (?:{_BLANKS}(?=[^ \t\n])(?(bullet)(?!(?P=bullet))|(?![0-9]))|{_END}))
+        | (?P<callout>>\ ?\[!(?P<kind>(?i:note|tip|important|warning|caution))\][ \t]*+
+            (?P<lines>(?:\n>\ ?(?:{_LINE}|(?=\n|\Z)))+)(?:{_BLANKS}|{_END}))
+        # No line of the code looks like the end of any fence but the last, which is as long as the first.
+        | (?P<fence>(?P<mark>`{{3,}}|~{{3,}})(?P<info>[^`~|\n]*+)\n
+            (?P<code>(?:(?![ \t]*+(?:```|~~~))[^\n]*+\n)*)(?P=mark)[ \t]*+(?:\n(?:[ \t]*+\n)*|\Z))
+        """,
+        re.VERBOSE,
+    )
+
+
+@lru_cache(maxsize=1)
+def _start() -> re.Pattern[str]:
+    return re.compile(_START)
+
+
+_MARKER = re.compile(r"(?:[-+*]|[0-9]+[.)]) +")
+_TASKS = {"[ ] ": False, "[x] ": True, "[X] ": True, "[ ]\t": False, "[x]\t": True, "[X]\t": True}
+
 _node = tuple.__new__
 
 Inline = Callable[[str], tuple[Node, ...]]
@@ -66,9 +92,16 @@ def read_blocks(source: str, inline: Inline, block: Block) -> tuple[Node, ...]:
     while position < end:
         match = expression(source, position)
         if match is None:
-            found, line, position = block(line)
-            nodes.extend(found)
-            line, position = _after_empty_lines(source, line, position)
+            match = _rarer_block().match(source, position)
+            node = _rarer(match, line, inline) if match else None
+            if match is None or node is None:
+                found, line, position = block(line)
+                nodes.extend(found)
+                line, position = _after_empty_lines(source, line, position)
+                continue
+            nodes.append(node)
+            line += source.count("\n", position, match.end())
+            position = match.end()
             continue
         kind = match.lastgroup
         if kind == "paragraph":
@@ -106,6 +139,11 @@ def _list(match: re.Match[str], line: int, inline: Inline) -> Node:
 
 
 def _quote(lines: str, line: int, inline: Inline) -> Node:
+    return _node(Node, ("quote", _quoted(lines, line, inline), "", "", NO_DATA, line))
+
+
+def _quoted(lines: str, line: int, inline: Inline) -> tuple[Node, ...]:
+    """The paragraphs of lines that each begin with `>`, the first of them with words at `line`."""
     paragraphs: list[Node] = []
     open_lines: list[str] = []
     at = line
@@ -119,4 +157,66 @@ def _quote(lines: str, line: int, inline: Inline) -> Node:
             text = inline("\n".join(open_lines).strip(WHITE_SPACE))
             paragraphs.append(_node(Node, ("paragraph", text, "", "", NO_DATA, at)))
             open_lines = []
-    return _node(Node, ("quote", tuple(paragraphs), "", "", NO_DATA, line))
+    return tuple(paragraphs)
+
+
+def _rarer(match: re.Match[str], line: int, inline: Inline) -> Node | None:
+    kind = match.lastgroup
+    if kind == "list":
+        return _loose_list(match, line, inline)
+    if kind == "callout":
+        paragraphs = _quoted(match["lines"].removeprefix("\n"), line + 1, inline)
+        return _node(Node, ("callout", paragraphs, "", "", {"kind": match["kind"].lower()}, line))
+    info = match["info"].split(maxsplit=1)
+    return _node(Node, ("code", (), match["code"], "", {"language": info[0] if info else ""}, line))
+
+
+class _Item(NamedTuple):
+    line: int
+    checked: bool | None
+    paragraphs: list[tuple[int, list[str]]]
+    """Each with its first line."""
+
+
+def _loose_list(match: re.Match[str], line: int, inline: Inline) -> Node | None:
+    """A list of tasks, or of items that have paragraphs, or None if a line of it may be something else."""
+    items: list[_Item] = []
+    width = 0
+    loose = empty = False
+    for number, row in enumerate(match["items"].split("\n"), line):
+        if not row.strip(" \t"):
+            empty = True
+            continue
+        loose = loose or empty
+        if row[0] == " ":
+            words = row[width:]
+            if row[:width].strip() or words[0] == " ":
+                return None
+            if empty:
+                items[-1].paragraphs.append((number, [words]))
+            else:
+                items[-1].paragraphs[-1][1].append(words)
+        else:
+            marker = _MARKER.match(row)
+            width = marker.end() if marker else 0
+            words = row[width:]
+            checked = _TASKS.get(words[:4])
+            if checked is not None:
+                words = words[4:]
+                if not _start().match(words):
+                    return None
+            items.append(_Item(number, checked, [(number, [words])]))
+        empty = False
+    start = match["start"]
+    data = {"ordered": start is not None, "start": int(start) if start else 0, "tight": not loose}
+    kind = "paragraph" if loose else "plain"
+    return _node(Node, ("list", tuple(_item(item, kind, inline) for item in items), "", "", data, line))
+
+
+def _item(item: _Item, kind: str, inline: Inline) -> Node:
+    paragraphs = tuple(
+        _node(Node, (kind, inline("\n".join(words).strip(WHITE_SPACE)), "", "", NO_DATA, line))
+        for line, words in item.paragraphs
+    )
+    data = NO_DATA if item.checked is None else {"checked": item.checked}
+    return _node(Node, ("item", paragraphs, "", "", data, item.line))
