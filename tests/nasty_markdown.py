@@ -15,8 +15,9 @@ from collections.abc import Callable, Iterator
 from pathlib import Path
 from typing import Any
 
-from tipsgen.library import library
-from tipsgen.markdown import Node, parse, parse_inline
+from tipsgen.fastmark import fast_library
+from tipsgen.library import library, words_only
+from tipsgen.markdown import Node, parse, parse_inline, smarten
 from tipsgen.nodetree import tree
 
 ROOT = Path(__file__).parent.parent
@@ -292,6 +293,21 @@ def everyday(chance: random.Random) -> str:
     return chance.choice(("", "", "- ", "1. ", "> ", "## ")) + " ".join(pieces) + end
 
 
+def structured(chance: random.Random) -> str:
+    """Lists with paragraphs, quotations, callouts and code, mostly well formed."""
+    out = []
+    marker = chance.choice(("- ", "* ", "1. ", "1) ", "-  ", "10. "))
+    for _ in range(chance.choice((1, 2, 3, 4))):
+        marker = chance.choice((marker, marker, marker, "2. ", "+ ", "- [x] ", "> ", "> - ", "> [!TIP]\n> ", "```py\n"))
+        out.append(marker + everyday(chance).lstrip("->#1. "))
+        if chance.random() < 0.6:
+            indent = chance.choice((" " * len(marker), " " * len(marker), "  ", "   ", "    ", "> ", ">", "\t"))
+            out.append(indent + everyday(chance).lstrip("->#1. "))
+        if chance.random() < 0.2:
+            out.append(chance.choice(("```\n", "\n", ">\n", "~~~\n", "Words.\n", "\nWords.\n\n", ": words\n")))
+    return "".join(out)
+
+
 def damaged(chance: random.Random, texts: list[str]) -> str:
     """A part of a real text, with something put in or left out."""
     text = chance.choice(texts)
@@ -311,6 +327,8 @@ def nasty(chance: random.Random, texts: list[str]) -> str:
     kind = chance.random()
     if kind < 0.35:
         text = chance.choice(("\n", "\n", "\n\n")).join(line(chance) for _ in range(chance.choice((1, 2, 3, 5, 8))))
+    elif kind < 0.5:
+        text = structured(chance)
     elif kind < 0.65:
         text = "".join(everyday(chance) for _ in range(chance.choice((1, 2, 4, 8))))
     elif kind < 0.9:
@@ -335,10 +353,21 @@ def by_library(text: str, lang: str, typographer: bool) -> tuple[Node, ...]:
     return tree(library(lang, typographer).parse(text))
 
 
+def plain_smart(text: str, lang: str) -> str:
+    """A line's words with typographic marks, as the library alone sets them."""
+    return "".join(child.content for child in words_only(lang).parseInline(text)[0].children or ())
+
+
 def differs(text: str, lang: str, typographer: bool) -> bool:
-    """Whether tipsgen reads a text otherwise than the library alone, as blocks or as one line."""
+    """Whether tipsgen reads a text otherwise than the library alone: as blocks, as one line, as words or as tokens."""
     blocks = outcome(lambda: parse(text, lang, typographer)) != outcome(lambda: by_library(text, lang, typographer))
-    return blocks or parse_inline(text, lang, typographer) != tree(library(lang, typographer).parseInline(text))
+    inlines = parse_inline(text, lang, typographer) != tree(library(lang, typographer).parseInline(text))
+    gated = any(mark in text for mark in ("'", '"', "--", "...", "(", "+-"))
+    words = smarten(text, lang) != (plain_smart(text, lang) if gated else text)
+    mine: dict[str, Any] = {}
+    theirs: dict[str, Any] = {}
+    tokens = fast_library(lang, typographer).parse(text, mine) != library(lang, typographer).parse(text, theirs)
+    return blocks or inlines or words or tokens or mine.get("references") != theirs.get("references")
 
 
 def small(text: str, fails: Callable[[str], bool]) -> str:

@@ -21,7 +21,7 @@ FLOORS: dict[str, tuple[str, ...]] = {
     "reasoning": (
         "languages.base", "languages.ar", "languages.de", "languages.en", "languages.es", "languages.fr",
         "languages.ja", "languages", "locate", "i18n", "urls", "fields", "frontmatter", "signup", "config", "nodes",
-        "quickline", "quickblock", "library", "nodetree", "fastmark", "markdown", "prose",
+        "typemarks", "quickline", "quickblock", "library", "nodetree", "fastmark", "markdown", "prose",
         "schedule", "tips", "companions", "redate", "queue", "blocks", "assemble", "agenda", "origins", "links",
         "objections", "find", "views", "explain", "responsive", "jobs", "weave", "structured", "policy", "search",
         "bidi", "png",

@@ -11,7 +11,7 @@ from mdit_py_plugins.deflist import deflist_plugin
 from mdit_py_plugins.footnote import footnote_plugin
 
 from tipsgen.i18n import quotes
-from tipsgen.quickline import elided
+from tipsgen.typemarks import elided
 
 
 def _elisions(state: StateCore) -> None:

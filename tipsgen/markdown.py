@@ -17,7 +17,8 @@ from typing import TYPE_CHECKING
 from tipsgen.i18n import quotes
 from tipsgen.nodes import Node, plain_text
 from tipsgen.quickblock import read_blocks
-from tipsgen.quickline import read_line, typeset
+from tipsgen.quickline import read_line
+from tipsgen.typemarks import Piece, pair, typeset
 
 if TYPE_CHECKING:
     from tipsgen.fastmark import Reader
@@ -35,8 +36,13 @@ def smarten(text: str, lang: str) -> str:
     """Plain text with the language's quotation marks, apostrophes, dashes and ellipses."""
     if not any(mark in text for mark in ("'", '"', "--", "...", "(", "+-")):
         return text
-    words = None if _ODD.search(text) else typeset(text, _marks(lang), True, True)
-    if words is not None:
+    if not _ODD.search(text):
+        marks = _marks(lang)
+        words = typeset(text, marks, True, True)
+        if words is None:
+            piece = Piece(typeset(text, (), True, True) or "", 0)
+            pair([piece], marks)
+            words = piece.text
         return words
     from tipsgen.library import words_only
 
@@ -85,7 +91,8 @@ class _Rest:
         return self.reader
 
     def whole(self) -> tuple[Node, ...]:
-        return self.library().whole(self.inline)
+        library = self.library()
+        return library.whole(lambda words: library.inline(words) if "[" in words else self.inline(words))
 
     def inline(self, words: str) -> tuple[Node, ...]:
         nodes = read_line(words, self.marks)

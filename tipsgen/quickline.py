@@ -1,36 +1,30 @@
 """Inline elements of everyday lines, read in one pass by one expression.
 
-A line is text, line breaks, code spans, links and pictures by address, and emphasis around plain
-words.  Whatever else a line holds (escapes, entities, HTML, nested marks, quotation marks without
-an obvious partner) makes `read_line` answer None, and the caller asks the library, whose answer
-this module's must equal; tests/test_fastmark.py compares them.
+A line is text, line breaks, code spans, links and pictures by address, and emphasis around these.
+Whatever else a line holds (escapes, entities, HTML, emphasis in emphasis, references) makes `read_line`
+answer None, and the caller asks the library, whose answer this module's must equal;
+tests/test_fastmark.py compares them.
 """
 
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from functools import lru_cache
 
 from tipsgen.nodes import NO_DATA, Node
+from tipsgen.typemarks import Piece, pair, typeset
 
 _PLAIN = r"[^\n!&*_<\[\\`~]"
-# No possessive quantifier has a group: Python before 3.11.5 matches too little there (CPython's issue 106052).
-_WORDS = rf"(?:{_PLAIN}++|!(?!\[)|&(?![#A-Za-z])|(?<=[^\W_])_+(?=[^\W_]))+"
 _LABEL = r"[^\n!&*_<\[\\`~\]]"
+# No possessive quantifier has a group: Python before 3.11.5 matches too little there (CPython's issue 106052).
+# Alone, these are text: `!`, `&`, `~`, a `_` in a word, and a bracket whose label no address follows.
+_WORDS = rf"(?:{_PLAIN}++|!(?!\[)|&(?![#A-Za-z])|(?<=[^\W_])_+(?=[^\W_])|(?<!~)~(?!~)|\[(?={_LABEL}*+\](?!\()))+"
+_BREAK = r"\\?\n[ \t]*+"
+_CODE = r"`({literal}[^`]++)`(?!`)"
 _TARGET = r"""\(({url}[A-Za-z0-9_./:?=#%~+,;@!$&*-]++)(?:\ ++"({title}[^"\\&\n]++)")?\)"""
-_ELISION = re.compile(
-    r"'(?<![\w’']')(?=(?:\d\d(?:s\b|\b(?!'))|(?:tis|twas|twere|til|em|cause|bout|round|n)\b))", re.IGNORECASE
-)
-_IN_A_WORD = re.compile(r"'(?<=[^\W_]')(?=[^\W_])")
-_SIGN = re.compile(r"\((c|tm|r)\)", re.IGNORECASE)
-_SIGNS = {"c": "©", "r": "®", "tm": "™"}
-_DOTS = re.compile(r"\.{2,}")
-_DOTS_BEHIND_A_MARK = re.compile("([?!])…")
-_MARKS = re.compile("([?!]){4,}")
-_COMMAS = re.compile(",{2,}")
-_LONG_DASH = re.compile(r"---(?!-)(?<!----)")
-_DASH = re.compile(r"--(?:(?!\S)(?<!\S--)|(?![-\s])(?<![-\s]--))")
+_LINK = r"\[(?!\^)({label}" + _LABEL + r"++)\]" + _TARGET
+_IMAGE = r"!\[({alt}" + _LABEL + r"*+)\]" + _TARGET
 _AS_IT_IS = re.compile(
     r"(?:https?://[a-z0-9-]{1,60}(?:\.[a-z0-9-]{1,60}){0,3}(?=[/?#]|\Z))?(?!//)"
     r"[A-Za-z0-9_./-]*(?:\?[A-Za-z0-9_.=&-]*)?(?:#[A-Za-z0-9_.-]*)?"
@@ -39,17 +33,20 @@ _AS_IT_IS = re.compile(
 
 @lru_cache(maxsize=1)
 def _mark() -> re.Pattern[str]:
+    part = rf"{_BREAK}|{_CODE}|{_LINK}|{_IMAGE}".format(literal="", label="", alt="", url="", title="")
     return re.compile(
         rf"""
         (?P<text>{_WORDS})
-        | (?P<line>\n[ \t]*+)
-        # An opening mark follows white space or punctuation and leads a letter, so it cannot close; a closing
-        # one cannot open.  https://spec.commonmark.org/0.31.2/#emphasis-and-strong-emphasis
-        | (?P<emphasis>(?<![^ \n("'—-])(?P<mark>\*\*|\*|__|_)(?=[^\W_])(?P<words>{_WORDS})
-            (?:(?<=[^\W_])(?P=mark)(?=[ \n.,;:!?)"'—-]|\Z)|(?<=[.,;:!?)"'…])(?P=mark)(?=[ \n]|\Z)))
-        | (?P<code>`(?P<literal>[^`]++)`(?!`))
-        | (?P<link>\[(?!\^)(?P<label>{_LABEL}++)\]{_TARGET.format(url="?P<url>", title="?P<title>")})
-        | (?P<image>!\[(?P<alt>{_LABEL}*+)\]{_TARGET.format(url="?P<src>", title="?P<caption>")})
+        | (?P<line>{_BREAK})
+        # Behind white space or before a letter with punctuation before it, a mark opens and cannot close; before
+        # white space or behind a letter with punctuation behind it, it closes and cannot open.
+        # https://spec.commonmark.org/0.31.2/#emphasis-and-strong-emphasis
+        | (?P<emphasis>(?:(?P<free>(?<![^ \n]))|(?<=[("'—-]))(?P<mark>\*\*|\*|__|_|~~)(?(free)(?=[^\s*_~])|(?=[^\W_]))
+            (?P<inner>(?:{_WORDS})?(?P<deep>(?:{part})(?:{_WORDS}|{part})*)?)
+            (?:(?<=\S)(?P=mark)(?=[ \n]|\Z)|(?<=[^\W_])(?P=mark)(?=[.,;:!?)"'—…-])))
+        | (?P<code>{_CODE.format(literal="?P<literal>")})
+        | (?P<link>{_LINK.format(label="?P<label>", url="?P<url>", title="?P<title>")})
+        | (?P<image>{_IMAGE.format(alt="?P<alt>", url="?P<src>", title="?P<caption>")})
         | (?P<other>.)
         """,
         re.VERBOSE | re.DOTALL,
@@ -62,25 +59,34 @@ _HARD = Node("hard_break")
 
 
 def read_line(source: str, quotes: tuple[str, ...] | None) -> tuple[Node, ...] | None:
-    """The inline elements of a text, or None where only the library can tell.
+    """The inline elements of a text without references and footnotes, or None where only the library can tell.
 
     `quotes` are the marks of the text's language as the typographer takes them (double and single,
     opening and closing); None leaves dashes, dots and quotes as they are typed.
     """
+    nodes = _elements(source, 0, len(source), quotes)
+    if nodes is None and quotes and ('"' in source or "'" in source):
+        nodes = _elements(source, 0, len(source), ())
+        return nodes and _paired(nodes, quotes)
+    return nodes
+
+
+def _elements(source: str, start: int, end: int, quotes: tuple[str, ...] | None) -> tuple[Node, ...] | None:
     nodes: list[Node] = []
-    end = len(source)
-    fresh = True
+    whole = end - start == len(source)
+    fresh = whole
     spaces = 0
-    for match in _mark().finditer(source):
+    for match in _mark().finditer(source, start, end):
         kind = match.lastgroup
         if kind == "text":
             text: str | None = match[0]
             stop = match.end()
-            last = stop == end
-            if not last and source[stop] == "\n":
-                last = True
-                text = match[0].rstrip(" ")
-                spaces = len(match[0]) - len(text)
+            last = whole
+            if stop < end:
+                last = source[stop] == "\n" or source[stop] == "\\"
+                if source[stop] == "\n":
+                    text = match[0].rstrip(" ")
+                    spaces = len(match[0]) - len(text)
             if text and quotes is not None:
                 text = typeset(text, quotes, fresh, last)
                 if text is None:
@@ -89,7 +95,7 @@ def read_line(source: str, quotes: tuple[str, ...] | None) -> tuple[Node, ...] |
                 nodes.append(_node(Node, ("text", (), text, "", NO_DATA, -1)))
             fresh = False
         elif kind == "line":
-            nodes.append(_HARD if spaces > 1 else _SOFT)
+            nodes.append(_HARD if spaces > 1 or match[0][0] == "\\" else _SOFT)
             fresh = True
             spaces = 0
         else:
@@ -102,9 +108,48 @@ def read_line(source: str, quotes: tuple[str, ...] | None) -> tuple[Node, ...] |
 
 
 def _emphasis(match: re.Match[str], quotes: tuple[str, ...] | None) -> Node | None:
-    mark, words = match.group("mark", "words")
-    inner = _words(words, quotes)
-    return inner and _node(Node, ("strong" if len(mark) == 2 else "em", (inner,), "", "", NO_DATA, -1))
+    mark, inner, deep = match.group("mark", "inner", "deep")
+    nodes: tuple[Node, ...] | None
+    if deep is None:
+        words = _words(inner, quotes)
+        nodes = words and (words,)
+    else:
+        nodes = _elements(match.string, match.start("inner"), match.end("inner"), quotes)
+    if nodes is None:
+        return None
+    kind = "strike" if mark == "~~" else "strong" if len(mark) == 2 else "em"
+    return _node(Node, (kind, nodes, "", "", NO_DATA, -1))
+
+
+def _paired(nodes: tuple[Node, ...], quotes: tuple[str, ...]) -> tuple[Node, ...]:
+    """Elements whose quotation marks are set."""
+    pieces: list[Piece] = []
+    _flatten(nodes, 0, pieces)
+    pair(pieces, quotes)
+    return _refilled(nodes, (piece.text for piece in pieces if piece.kind == "text"))
+
+
+def _flatten(nodes: tuple[Node, ...], level: int, pieces: list[Piece]) -> None:
+    for node in nodes:
+        if node.children:
+            pieces.append(Piece("", level, "other"))
+            _flatten(node.children, level + 1, pieces)
+            pieces.append(Piece("", level, "other"))
+        elif node.kind == "text":
+            pieces.append(Piece(node.text, level))
+        else:
+            pieces.append(Piece(node.text, level, "break" if node.kind in ("soft_break", "hard_break") else "other"))
+
+
+def _refilled(nodes: tuple[Node, ...], texts: Iterator[str]) -> tuple[Node, ...]:
+    return tuple(
+        node._replace(children=_refilled(node.children, texts))
+        if node.children
+        else node._replace(text=next(texts))
+        if node.kind == "text"
+        else node
+        for node in nodes
+    )
 
 
 def _words(words: str, quotes: tuple[str, ...] | None) -> Node | None:
@@ -157,70 +202,3 @@ def _address(url: str) -> str | None:
 
     href = normalizeLink(unescapeAll(url))
     return href if validateLink(href) else None
-
-
-def typeset(text: str, quotes: tuple[str, ...], first: bool, last: bool) -> str | None:
-    """Text of one line with typographic marks, or None where a quotation mark's partner is not plain to see.
-
-    `first` and `last` say whether a line begins and ends with the text; what stands beyond it is
-    not seen here.
-    """
-    if "(" in text:
-        text = _SIGN.sub(_sign, text)
-    if "--" in text or ".." in text or ",," in text or "+-" in text or "????" in text or "!!!!" in text:
-        text = _rare(text)
-    if "'" in text:
-        text = _IN_A_WORD.sub("’", elided(text))
-        if "'" in text:
-            return None
-    return _quoted(text, quotes, first, last) if '"' in text else text
-
-
-def elided(text: str) -> str:
-    """Text in which the mark of a left-out beginning ('90s, 'tis) is an apostrophe, and no opening quote."""
-    return _ELISION.sub("’", text)
-
-
-def _sign(match: re.Match[str]) -> str:
-    return _SIGNS[match[1].lower()]
-
-
-def _rare(text: str) -> str:
-    """Dashes, dots and repeated marks, as the library's rule `replacements` sets them.
-
-    The expressions are its own but for those of dashes, which begin with a dash here to be found faster.
-    """
-    if ".." in text or "+-" in text:
-        text = _DOTS.sub("…", text.replace("+-", "±"))
-    if "…" in text:
-        text = _DOTS_BEHIND_A_MARK.sub("\\1..", text)
-    if "?" in text or "!" in text:
-        text = _MARKS.sub("\\1\\1\\1", text)
-    if ",," in text:
-        text = _COMMAS.sub(",", text)
-    if "--" in text:
-        text = _DASH.sub("–", _LONG_DASH.sub("—", text))
-    return text
-
-
-def _quoted(text: str, quotes: tuple[str, ...], first: bool, last: bool) -> str | None:
-    """Text whose double quotes open before a letter and close behind one or a stop, in turns; else None."""
-    pieces = text.split('"')
-    end = len(pieces) - 1
-    if end % 2:
-        return None
-    out = [pieces[0]]
-    for at in range(1, end, 2):
-        inner = pieces[at]
-        before = pieces[at - 1][-1:]
-        after = pieces[at + 1][:1]
-        if not (
-            (before in " (—" if before else at == 1 and first)
-            and inner
-            and inner[0].isalnum()
-            and (inner[-1].isalnum() or inner[-1] in ".,!?…")
-            and (after in " .,;:!?)—" if after else at + 1 == end and last)
-        ):
-            return None
-        out += (quotes[0], inner, quotes[1], pieces[at + 1])
-    return "".join(out)
