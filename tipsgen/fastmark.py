@@ -190,10 +190,17 @@ class _Blocks(ParserBlock):
         self.paragraph(state, line)
 
     def underlined(self, state: StateBlock, line: int, end: int) -> bool:
-        """Whether a line of the paragraph begins like the underline of a heading."""
+        """Whether a line before the end of a paragraph begins like the underline of a heading."""
+        before = state.parentType
+        state.parentType = "paragraph"
         while first := _first(state, line, end):
-            if first in "-=":
-                return True
+            indent = state.sCount[line] - state.blkIndent
+            if indent <= 3:
+                if indent >= 0 and first in "-=":
+                    state.parentType = before
+                    return True
+                if state.sCount[line] >= 0 and self.ends(state, line, end, True):
+                    break
             line += 1
         return False
 

@@ -13,13 +13,13 @@ from collections.abc import Callable, Iterator, Mapping
 from functools import lru_cache
 
 from tipsgen.nodes import NO_DATA, Node
-from tipsgen.typemarks import Piece, pair, typeset
+from tipsgen.typemarks import Piece, pair, typeset, wants_marks
 
 _PLAIN = r"[^\n!&*_<\[\\`~]"
 _LABEL = r"[^\n!&*_<\[\\`~\]]"
 # No possessive quantifier has a group: Python before 3.11.5 matches too little there (CPython's issue 106052).
 # Alone, these are text: `!`, `&`, `~`, a `_` in a word, and a bracket whose label no address follows.
-_WORDS = rf"(?:{_PLAIN}++|!(?!\[)|&(?![#A-Za-z])|(?<=[^\W_])_+(?=[^\W_])|(?<!~)~(?!~)|\[(?={_LABEL}*+\](?!\()))+"
+_WORD = rf"{_PLAIN}++|!(?!\[)|&(?![#A-Za-z])|(?<=[^\W_])_+(?=[^\W_])|(?<!~)~(?!~)|\[(?={_LABEL}*+\](?!\())"
 _BREAK = r"\\?\n[ \t]*+"
 _CODE = r"`({literal}[^`]++)`(?!`)"
 _TARGET = r"""\(({url}[A-Za-z0-9_./:?=#%~+,;@!$&*-]++)(?:\ ++"({title}[^"\\&\n]++)")?\)"""
@@ -36,13 +36,13 @@ def _mark() -> re.Pattern[str]:
     part = rf"{_BREAK}|{_CODE}|{_LINK}|{_IMAGE}".format(literal="", label="", alt="", url="", title="")
     return re.compile(
         rf"""
-        (?P<text>{_WORDS})
+        (?P<text>(?:{_WORD})+)
         | (?P<line>{_BREAK})
         # Behind white space or before a letter with punctuation before it, a mark opens and cannot close; before
         # white space or behind a letter with punctuation behind it, it closes and cannot open.
         # https://spec.commonmark.org/0.31.2/#emphasis-and-strong-emphasis
         | (?P<emphasis>(?:(?P<free>(?<![^ \n]))|(?<=[("'—-]))(?P<mark>\*\*|\*|__|_|~~)(?(free)(?=[^\s*_~])|(?=[^\W_]))
-            (?P<inner>(?:{_WORDS})?(?P<deep>(?:{part})(?:{_WORDS}|{part})*)?)
+            (?P<inner>(?:{_WORD})*(?P<deep>(?:{part})(?:{_WORD}|{part})*)?)
             (?:(?<=\S)(?P=mark)(?=[ \n]|\Z)|(?<=[^\W_])(?P=mark)(?=[.,;:!?)"'—…-])))
         | (?P<code>{_CODE.format(literal="?P<literal>")})
         | (?P<link>{_LINK.format(label="?P<label>", url="?P<url>", title="?P<title>")})
@@ -64,6 +64,8 @@ def read_line(source: str, quotes: tuple[str, ...] | None) -> tuple[Node, ...] |
     `quotes` are the marks of the text's language as the typographer takes them (double and single,
     opening and closing); None leaves dashes, dots and quotes as they are typed.
     """
+    if quotes is not None and not wants_marks(source):
+        quotes = None
     nodes = _elements(source, 0, len(source), quotes)
     if nodes is None and quotes and ('"' in source or "'" in source):
         nodes = _elements(source, 0, len(source), ())

@@ -27,6 +27,21 @@ _DASH = re.compile(r"--(?:(?!\S)(?<!\S--)|(?![-\s])(?<![-\s]--))")
 _QUOTE = re.compile("[\"']")
 
 
+def wants_marks(text: str) -> bool:
+    """Whether a text holds anything that a typographic mark could take the place of."""
+    return (
+        '"' in text
+        or "'" in text
+        or "(" in text
+        or "--" in text
+        or ".." in text
+        or ",," in text
+        or "+-" in text
+        or "????" in text
+        or "!!!!" in text
+    )
+
+
 def typeset(text: str, quotes: tuple[str, ...], first: bool, last: bool) -> str | None:
     """Text of one line with typographic marks, or None where a quotation mark's partner is not plain to see.
 
@@ -165,20 +180,16 @@ def _may(before: str, after: str) -> tuple[bool, bool]:
 
 
 def _end_before(pieces: Sequence[Piece], number: int) -> str:
-    for piece in reversed(pieces[:number]):
-        if piece.kind == "break":
-            break
-        if piece.text:
-            return piece.text[-1]
+    while (number := number - 1) >= 0 and pieces[number].kind != "break":
+        if pieces[number].text:
+            return pieces[number].text[-1]
     return " "
 
 
 def _start_after(pieces: Sequence[Piece], number: int) -> str:
-    for piece in pieces[number + 1 :]:
-        if piece.kind == "break":
-            break
-        if piece.text:
-            return piece.text[0]
+    while (number := number + 1) < len(pieces) and pieces[number].kind != "break":
+        if pieces[number].text:
+            return pieces[number].text[0]
     return " "
 
 
