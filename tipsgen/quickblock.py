@@ -44,7 +44,7 @@ def _block() -> re.Pattern[str]:
         | (?P<list>(?P<items>(?:(?P<bullet>[-+*])|(?P<start>[0-9]{{1,9}})(?P<stop>[.)])){_ITEM}
             (?:\n(?(bullet)(?P=bullet)|[0-9]{{1,9}}(?P=stop)){_ITEM})*)
             (?:{_BLANKS}(?=[^ \t\n])(?(bullet)(?!(?P=bullet))|(?![0-9]))|{_END}))
-        | (?P<quote>(?P<lines>>\ ?(?!\[){_LINE}(?:\n>\ ?(?:{_LINE}|(?=\n|\Z)))*)(?:{_BLANKS}|{_END}))
+        | (?P<quote>(?P<lines>>\ ?{_LINE}(?:\n>\ ?(?:{_LINE}|(?=\n|\Z)))*)(?:{_BLANKS}|{_END}))
         """,
         re.VERBOSE,
     )

@@ -98,7 +98,7 @@ def _quoted(text: str, quotes: tuple[str, ...], first: bool, last: bool) -> str 
         before = pieces[at - 1][-1:]
         after = pieces[at + 1][:1]
         if not (
-            (before in " (—" if before else at == 1 and first)
+            (before in " (—" if before else first)
             and inner
             and inner[0].isalnum()
             and (inner[-1].isalnum() or inner[-1] in ".,!?…")
