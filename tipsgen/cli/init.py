@@ -16,6 +16,9 @@ Examples:
   tipsgen init my-tips --title "Morning Note" --author "Ada Brown" --base-url https://ada.example/
 """
 
+_ZONE = "America/Los_Angeles"
+"""The time zone of a site whose settings name none."""
+
 
 @click.command("init", epilog=_EPILOG)
 @click.argument("folder", metavar="DIR", type=click.Path(path_type=Path))
@@ -27,9 +30,10 @@ Examples:
 def command(folder: Path, title: str, author: str, base_url: str, today: date | None, voice: Voice) -> None:
     """Start a site in the new folder DIR, with settings and three tips that teach."""
     from tipsgen.scaffold import StarterNames, start_site
+    from tipsgen.schedule import local_day
 
     names = StarterNames(title=title, author=author, base_url=base_url)
-    made = start_site(folder, names, today or clock(None, "America/Los_Angeles").date())
+    made = start_site(folder, names, today or local_day(clock(None, _ZONE), _ZONE))
     for path in made:
         voice.detail(f"wrote {path}")
     voice.say(f"{len(made)} files in {folder}.")
