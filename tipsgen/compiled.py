@@ -5,7 +5,7 @@ Each file starts with a checksum: bytecode that was damaged must never run.
 
 from __future__ import annotations
 
-from contextlib import suppress
+import os
 from dataclasses import dataclass
 from hashlib import blake2b
 from pathlib import Path
@@ -50,11 +50,13 @@ class _Files(BytecodeCache):
         """Keep a template; where that fails, the next build compiles it again."""
         code = bucket.bytecode_to_string()
         path = self._path(bucket)
-        with suppress(OSError):
+        try:
             self._folder.mkdir(parents=True, exist_ok=True)
             for old in self._folder.iterdir():
                 if not old.name.startswith(self._name.partition("-")[0]):
                     old.unlink(missing_ok=True)
-            staged = path.with_name(f"{path.name}.{id(bucket)}.tmp")
+            staged = path.with_name(f"{path.name}.{os.getpid()}.tmp")
             staged.write_bytes(blake2b(code, digest_size=_SUM).digest() + code)
             staged.replace(path)
+        except OSError:
+            return  # it is only the faster way

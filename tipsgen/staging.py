@@ -10,7 +10,6 @@ import os
 import shutil
 import tempfile
 from collections.abc import Callable, Collection, Iterable, Mapping
-from contextlib import suppress
 from dataclasses import dataclass
 from pathlib import Path, PurePosixPath
 from typing import NamedTuple
@@ -81,8 +80,11 @@ class Hand:
         parent = folder.rpartition("/")[0]
         if parent not in self._made:
             self._make(parent)
-        with suppress(FileExistsError):
+        try:
             os.mkdir(f"{self._shelf.files}/{folder}")
+        except FileExistsError:
+            self._made.add(folder)  # another process was first
+            return
         self._made.add(folder)
 
     def _write(self, path: str, data: bytes) -> Stamp:
