@@ -45,9 +45,9 @@ FLOORS: dict[str, tuple[str, ...]] = {
         "preview.added", "preview.pages",
     ),
     "shell": (
-        "asked", "survey", "seen", "sources", "store", "memory", "pictures", "staging", "compiled", "workers", "pagefind",
-        "build", "ledger", "recall", "whole", "patch", "rebuild", "scaffold", "issues", "mailer", "overrides", "changes",
-        "desk", "queueing", "online", "check",
+        "asked", "survey", "seen", "sources", "store", "memory", "pictures", "staging", "compiled", "workers",
+        "pagefind", "build", "ledger", "recall", "whole", "patch", "rebuild", "scaffold", "issues", "mailer",
+        "overrides", "changes", "desk", "queueing", "online", "check",
         "preview.watch", "preview.state", "preview.site", "preview.desk", "preview.server",
     ),
     "door": (
