@@ -10,6 +10,7 @@ from collections import defaultdict, deque
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date, datetime
+from heapq import nlargest
 
 from tipsgen.fields import did_you_mean
 from tipsgen.markdown import smarten
@@ -54,6 +55,8 @@ class Entry:
     """A tip at its place in the site."""
 
     tip: Tip
+    key: str
+    """The tip's key."""
     path: str
     """Site path of its page."""
     title: str
@@ -65,11 +68,6 @@ class Entry:
     credits: tuple[Credit, ...]
     topics: tuple[Topic, ...] = ()
     lang: str = "en"
-
-    @property
-    def key(self) -> str:
-        """The tip's key."""
-        return self.tip.key
 
     @property
     def order(self) -> tuple[datetime, str]:
@@ -254,6 +252,7 @@ def _place(
         placed.append(
             Entry(
                 tip=tip,
+                key=tip.key,
                 path=tip_path(settings.tip_permalink, tip.day, tip.slug),
                 title=title,
                 full_title=full_title(series, title, number),
@@ -320,7 +319,8 @@ def _with_topics(published: Sequence[Entry]) -> tuple[tuple[Entry, ...], dict[st
 
 def _replace_topics(entry: Entry, topics: tuple[Topic, ...]) -> Entry:
     return Entry(
-        tip=entry.tip, path=entry.path, title=entry.title, full_title=entry.full_title, series=entry.series,
+        tip=entry.tip, key=entry.key, path=entry.path, title=entry.title, full_title=entry.full_title,
+        series=entry.series,
         day_number=entry.day_number, credits=entry.credits, topics=topics, lang=entry.lang,
     )  # fmt: skip
 
@@ -329,13 +329,15 @@ def _similar(entries: Sequence[Entry], limit: int) -> dict[str, tuple[Entry, ...
     """Earlier tips by shared topics: more shared ones first, then the newer."""
     recent: dict[str, deque[int]] = defaultdict(lambda: deque(maxlen=RELATED_WINDOW))
     found: dict[str, tuple[Entry, ...]] = {}
+    size = len(entries)
     for index, entry in enumerate(entries):
         shared: dict[int, int] = defaultdict(int)
         for topic in entry.topics:
             for earlier in recent[topic.slug]:
-                shared[earlier] += 1
-        best = sorted(shared, key=lambda earlier: (-shared[earlier], -earlier))[:limit]
-        found[entry.key] = tuple(entries[earlier] for earlier in best)
+                shared[earlier] += size
+        # How many topics are shared counts more than any place among all tips.
+        best = nlargest(limit, [score + earlier for earlier, score in shared.items()])
+        found[entry.key] = tuple([entries[score % size] for score in best])
         for topic in entry.topics:
             recent[topic.slug].append(index)
     return found

@@ -21,7 +21,7 @@ from tipsgen.model import Tip
 SIZE = 16
 """Bytes of a fingerprint."""
 _ATOMS = frozenset({str, int, bool, float, bytes, type(None)})
-_NO_REFERENCES = 2
+NO_REFERENCES = 2
 """The version of marshal's format before shared objects were marked, which equal values need not share alike."""
 
 
@@ -32,7 +32,7 @@ def digest(data: bytes) -> str:
 
 def packed(value: object) -> bytes:
     """A value made of dataclasses, tuples, mappings and plain values, as bytes; `rebuilt` makes it again."""
-    return marshal.dumps(plain(value), _NO_REFERENCES)
+    return marshal.dumps(plain(value), NO_REFERENCES)
 
 
 def print_of(data: bytes) -> bytes:

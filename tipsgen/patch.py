@@ -14,9 +14,9 @@ from functools import partial
 
 from tipsgen.asked import BuildOptions, Place, in_order, stop_on
 from tipsgen.build import dead_links
-from tipsgen.digests import packed, print_of
+from tipsgen.digests import print_of
 from tipsgen.jobs import Job
-from tipsgen.ledger import JobRow, job_of, name_of, row_of
+from tipsgen.ledger import JobRow, job_of, name_of, packed_job, row_of
 from tipsgen.memory import Head, Memory
 from tipsgen.model import Problem, Tip, has_errors
 from tipsgen.outputs import tip
@@ -158,7 +158,7 @@ class _Patch:
         results = spread(partial(maker, bench), [job for job, _ in work], self._options.jobs)
         for (job, old), made in zip(work, results, strict=True):
             name = name_of(job)
-            data = packed(job)
+            data = packed_job(job)
             row = row_of(print_of(data), made)
             self._results[name] = (made, row)
             self._packed[name] = data

@@ -19,10 +19,10 @@ from tipsgen.build import LoadedSite, PlannedBuild, dead_links, known_paths, pla
 from tipsgen.checks import RULE_NAMES
 from tipsgen.compiled import Compiled
 from tipsgen.config import read_settings
-from tipsgen.digests import fingerprint, packed, print_of
+from tipsgen.digests import fingerprint, print_of
 from tipsgen.errors import ContentError, EnvironmentFault
 from tipsgen.jobs import Job, Ref, find_collisions
-from tipsgen.ledger import JobRow, name_of, row_of
+from tipsgen.ledger import JobRow, name_of, packed_job, row_of
 from tipsgen.memory import Head, Memory
 from tipsgen.model import SETTINGS_FILE, MediaFile, Problem, SourceFile, has_errors
 from tipsgen.outputs import SHARE_KIND, pages, tip
@@ -179,9 +179,8 @@ class _Work:
             self._old = {name: JobRow.unpacked(data) for name, data in self._memory.all("job")}
         begin(self._options, "compare")
         for job in self._jobs:
-            data = packed(job)
-            self._packed[name_of(job)] = data
-            self._marks[name_of(job)] = print_of(data)
+            name, data = name_of(job), packed_job(job)
+            self._packed[name], self._marks[name] = data, print_of(data)
         first = [job for job in self._jobs if not job.uses]
         later = [job for job in self._jobs if job.uses]
         stale = [job for job in first if not self._stands(job)]

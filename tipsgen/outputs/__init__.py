@@ -7,6 +7,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from itertools import chain
 
 from tipsgen.assemble import Site
 from tipsgen.jobs import Copy, Job, Render
@@ -75,10 +76,8 @@ def plan_site(site: Site, media: Mapping[str, MediaFile], look: ShareLook | None
     sought = search.plan(plan)
     fed = [*feeds.plan(plan), *machines.plan(plan, known)]
     wanted: dict[str, tuple[str, ...]] = {}
-    for job in (*sought, *listed, *fed):
-        for key, name in job.uses:
-            if name not in wanted.get(key, ()):
-                wanted[key] = (*wanted.get(key, ()), name)
+    for key, name in dict.fromkeys(chain.from_iterable([job.uses for job in (*sought, *listed, *fed)])):
+        wanted[key] = (*wanted.get(key, ()), name)
     # The index first among those that show tips: it takes longest.
     jobs = (*tip.plan(plan, wanted), *sought, *listed, *plain, *fed, *share.plan(plan))
     problems = (*tip.related_problems(plan), *tip.mail_problems(plan), *share.problems(plan))
