@@ -283,14 +283,14 @@ class ListInputs:
     keys: tuple[str, ...]
     """Its tips, newest first."""
     total: str
-    """How many tips the whole list has, in words."""
+    """How many tips the whole list has, in words; empty on numbered pages."""
     older: Link | None
     newer: Link | None
     text: TextRules
     """For the author's bio."""
     person: PersonView | None = None
     years: tuple[YearRow, ...] = ()
-    """On the front of the archive every year, newest first; on a year's that year alone."""
+    """On the front of the archive every year, newest first; on a year's front that year alone."""
     feeds: tuple[FeedLink, ...] = ()
     """The list's own feeds."""
 

@@ -137,10 +137,11 @@ def _list(
         here = f"{path}{number}/" if number else path
         older = Link(words["older_page"], f"{path}{oldest}/") if oldest > 0 else None
         title = f"{heading}{words['comma']}{words['page'].format(number=number)}" if number else heading
+        # A full page says nothing that the next tip would change.
+        total = "" if number else count_tips(len(entries), site.settings.site.language)
         inputs = ListInputs(
-            path=here, heading=heading, title=title, kind=kind, number=number,
-            keys=keys(shown), total=count_tips(len(entries), site.settings.site.language), older=older,
-            newer=newer, person=person, years=years, feeds=feeds, text=rules,
+            path=here, heading=heading, title=title, kind=kind, number=number, keys=keys(shown), total=total,
+            older=older, newer=newer, person=person, years=() if number else years, feeds=feeds, text=rules,
         )  # fmt: skip
         uses = tuple((entry.key, name) for entry in shown for name in (VIEW, "excerpt"))
         jobs.append(Job(KIND, here, (output_file(here),), inputs, uses, source=f"tipsgen.toml (the {kind} list)"))
