@@ -6,11 +6,11 @@ once; everything that is shown reads only that.
 
 from __future__ import annotations
 
-from collections import defaultdict, deque
+from collections import Counter, defaultdict, deque
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date, datetime
-from heapq import nlargest
+from itertools import chain
 
 from tipsgen.fields import did_you_mean
 from tipsgen.markdown import smarten
@@ -267,6 +267,8 @@ def _place(
 
 def full_title(series: SeriesSettings, title: str, number: int | None) -> str:
     """A tip's title by its series' `title_format`."""
+    if series.title_format == "{title}":
+        return " ".join(title.split())
     shown = series.title_format.format(series=series.title, title=title, day_number="" if number is None else number)
     return " ".join(shown.split())
 
@@ -331,13 +333,15 @@ def _similar(entries: Sequence[Entry], limit: int) -> dict[str, tuple[Entry, ...
     found: dict[str, tuple[Entry, ...]] = {}
     size = len(entries)
     for index, entry in enumerate(entries):
-        shared: dict[int, int] = defaultdict(int)
-        for topic in entry.topics:
-            for earlier in recent[topic.slug]:
-                shared[earlier] += size
-        # How many topics are shared counts more than any place among all tips.
-        best = nlargest(limit, [score + earlier for earlier, score in shared.items()])
-        found[entry.key] = tuple([entries[score % size] for score in best])
+        lists = [recent[topic.slug] for topic in entry.topics]
+        if len(lists) == 1:
+            best = list(lists[0])[: -limit - 1 : -1] if limit else []
+        else:
+            # How many topics are shared counts more than any place among all tips.
+            counts = Counter(chain.from_iterable(lists))
+            scores = sorted([count * size + earlier for earlier, count in counts.items()], reverse=True)
+            best = [score % size for score in scores[:limit]]
+        found[entry.key] = tuple([entries[earlier] for earlier in best])
         for topic in entry.topics:
             recent[topic.slug].append(index)
     return found

@@ -128,25 +128,32 @@ def find_collisions(jobs: Iterable[Job], copies: Sequence[Copy]) -> tuple[Proble
     claims: dict[str, str] = {}
     named = [(path, job.source or job.key) for job in jobs for path in job.paths]
     for path, source in (*named, *((copy.path, copy.source) for copy in copies)):
-        at = SourcePos(source.split(" (")[0])
         if not is_safe_output(path):
-            problems.append(Problem(at, "unsafe-output", f"would be written to {path!r}, outside the output folder"))
+            message = f"would be written to {path!r}, outside the output folder"
+            problems.append(Problem(_at(source), "unsafe-output", message))
             continue
         other = claims.setdefault(path, source)
         if other is not source:
-            problems.append(_collision(at, path, source, other))
+            problems.append(_collision(path, source, other))
+    free: set[str] = set()
     for path, source in claims.items():
-        head = path
-        while "/" in head:
-            head = head.rsplit("/", 1)[0]
+        head = path.rpartition("/")[0]
+        while head and head not in free:
             if head in claims:
-                problems.append(_collision(SourcePos(source.split(" (")[0]), head, source, claims[head]))
+                problems.append(_collision(head, source, claims[head]))
+            else:
+                free.add(head)
+            head = head.rpartition("/")[0]
     return tuple(problems)
 
 
-def _collision(at: SourcePos, path: str, source: str, other: str) -> Problem:
+def _at(source: str) -> SourcePos:
+    return SourcePos(source.split(" (")[0])
+
+
+def _collision(path: str, source: str, other: str) -> Problem:
     address = "/" + path.removesuffix("index.html")
     return Problem(
-        at, "output-collision", f"{source} and {other} both claim the address {address}",
+        _at(source), "output-collision", f"{source} and {other} both claim the address {address}",
         "change a slug, an alias or a file's name",
     )  # fmt: skip

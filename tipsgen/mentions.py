@@ -32,7 +32,10 @@ def mentions(text: str) -> Mentions:
 
 def joined(said: Mentions, texts: Iterable[str]) -> Mentions:
     """What is said already, and what several texts refer to."""
-    read = [said, *(mentions(text) for text in texts if text)]
+    read = [mentions(text) for text in texts if text]
+    if not read:
+        return said
+    read.insert(0, said)
     return Mentions(
         tuple(dict.fromkeys(one for found in read for one in found.tips)),
         tuple(dict.fromkeys(one for found in read for one in found.addresses)),

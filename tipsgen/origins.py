@@ -36,6 +36,9 @@ def _folded(name: str) -> str:
     return " ".join(name.casefold().split())
 
 
+_NOBODY = Told("", "nobody")
+
+
 def from_tip(tip: Tip, value: str, key: str) -> Told:
     """A value that a tip's front matter gives."""
     return Told(value, "tip", key, tip.at(key))
@@ -45,16 +48,19 @@ def signoff(site: Site, entry: Entry) -> Told:
     """The tip's own, else its author's, else the block `signoff` for the default author."""
     first = entry.credits[0].author if entry.credits else None
     written = entry.tip.signoff
-    told = from_tip(entry.tip, written or "", "signoff")
+    by_author = written is None and first is not None
     if written is None and first:
         written = first.signoff
-        told = Told(written or "", "author", "signoff", SourcePos(first.path))
     if written is None:
-        if not first or not is_default_author(first, site.settings) or SIGNOFF_BLOCK not in site.blocks:
-            return Told("", "nobody")
+        if SIGNOFF_BLOCK not in site.blocks or not first or not is_default_author(first, site.settings):
+            return _NOBODY
         written = SIGNOFF_BLOCK
     block = site.blocks.get(written)
-    return Told(block.text, "block", block.name, SourcePos(block.path)) if block else told
+    if block:
+        return Told(block.text, "block", block.name, SourcePos(block.path))
+    if by_author and first:
+        return Told(written, "author", "signoff", SourcePos(first.path))
+    return from_tip(entry.tip, written, "signoff")
 
 
 def rights(entry: Entry) -> Told:
@@ -62,7 +68,7 @@ def rights(entry: Entry) -> Told:
     if entry.tip.rights:
         return from_tip(entry.tip, entry.tip.rights, "rights")
     author = next((credit.author for credit in entry.credits if credit.author.rights), None)
-    return Told(author.rights, "author", "rights", SourcePos(author.path)) if author else Told("", "nobody")
+    return Told(author.rights, "author", "rights", SourcePos(author.path)) if author else _NOBODY
 
 
 def subject(settings: Settings, entry: Entry) -> Told:

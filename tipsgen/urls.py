@@ -17,6 +17,8 @@ SLUG_LIMIT = 80
 
 _SLUG = re.compile(r"[a-z0-9]+(?:-[a-z0-9]+)*\Z")
 _SCHEME = re.compile(r"[A-Za-z][A-Za-z0-9+.-]*:")
+_UNSAFE = re.compile(r"(?:\A|/)\.{0,2}(?:/|\Z)|[\\\0:]")
+"""Empty steps, `.` and `..` in a path, and what some systems take for more than a letter."""
 _RESERVED = frozenset(
     {"con", "prn", "aux", "nul", *(f"com{n}" for n in range(1, 10)), *(f"lpt{n}" for n in range(1, 10))}
 )
@@ -55,12 +57,7 @@ def output_file(path: str) -> str:
 
 def is_safe_output(path: str) -> bool:
     """Whether a relative output path stays inside the output folder on every platform."""
-    parts = path.split("/")
-    return (
-        bool(path)
-        and not path.startswith("/")
-        and not any(part in ("", ".", "..") or "\\" in part or "\0" in part or ":" in part for part in parts)
-    )
+    return _UNSAFE.search(path) is None
 
 
 def is_external(href: str) -> bool:
