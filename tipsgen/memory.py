@@ -199,6 +199,32 @@ class Memory:
             self.close()
 
 
+class Spool:
+    """Bytes by name that wait on the disk, so that a large site does not hold them in memory."""
+
+    def __init__(self, folder: Path) -> None:
+        from tempfile import TemporaryFile
+
+        folder.mkdir(parents=True, exist_ok=True)
+        self._file = TemporaryFile(dir=folder)  # noqa: SIM115 - closed by `close`
+        self._places: dict[str, tuple[int, int]] = {}
+        self._end = 0
+
+    def __setitem__(self, name: str, data: bytes) -> None:
+        self._file.write(data)
+        self._places[name] = (self._end, len(data))
+        self._end += len(data)
+
+    def __getitem__(self, name: str) -> bytes:
+        start, size = self._places[name]
+        self._file.seek(start)
+        return self._file.read(size)
+
+    def close(self) -> None:
+        """Let go of the file, which ends with that."""
+        self._file.close()
+
+
 def _sealed(kind: str, name: str, data: bytes) -> bytes:
     return crc32(f"{kind}\0{name}\0".encode(), crc32(data)).to_bytes(_SUM, "big") + data
 

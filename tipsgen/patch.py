@@ -60,7 +60,7 @@ def build_patch(
             head, number=head.number + 1, seen=seen.content, out=staging.survey(), manifest=staging.manifest_stamp(),
             said=patch.said,
         )  # fmt: skip
-        memory.save(new, [*patch.put(fresh)])
+        memory.save(new, patch.put(fresh))
     return Outcome(new, done, in_order((*new.problems, *done.problems)))
 
 

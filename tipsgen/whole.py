@@ -9,6 +9,7 @@ from __future__ import annotations
 import marshal
 import pickle
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from contextlib import ExitStack
 from dataclasses import dataclass
 from functools import partial
 from pathlib import Path
@@ -23,7 +24,7 @@ from tipsgen.digests import fingerprint, print_of
 from tipsgen.errors import ContentError, EnvironmentFault
 from tipsgen.jobs import Job, Ref, find_collisions
 from tipsgen.ledger import JobRow, name_of, packed_job, row_of
-from tipsgen.memory import Head, Memory
+from tipsgen.memory import Head, Memory, Spool
 from tipsgen.model import SETTINGS_FILE, MediaFile, Problem, SourceFile, has_errors
 from tipsgen.outputs import SHARE_KIND, pages, tip
 from tipsgen.outputs.search import PAGEFIND_FOLDER
@@ -74,8 +75,9 @@ def build_whole(
     kept = Cache(place.cache / "pictures")
     planned = plan_build(place.root, loaded, kept)
     made = make_pictures(place.root, planned.plan.pictures, settings.images.widths, planned.theme.picture_sizes, kept)
-    with Staging(place.out, place.cache / "kept", trusted) as staging:
+    with ExitStack() as stack, Staging(place.out, place.cache / "kept", trusted) as staging:
         work = _Work(place, options, seen, planned, made, loaded.media, memory, staging, kept)
+        stack.callback(work.close)
         work.render()
         stop_on(in_order(work.problems), options.strict)
         begin(options, "write")
@@ -163,7 +165,7 @@ class _Work:
         look = planned.look.share
         self.ground_mark = fingerprint((planned.plan.ground, look, planned.theme.layers, made.shown.sizes))
         self._marks: dict[str, bytes] = {}
-        self._packed: dict[str, bytes] = {}
+        self._packed = Spool(place.cache / "builds")
         self._rows: dict[str, JobRow] = {}
         self._old: dict[str, JobRow] = {}
         self._results: dict[str, Made] = {}
@@ -322,6 +324,10 @@ class _Work:
         late = {path for job in self._jobs if job.kind not in EARLY for path in job.paths}
         return lambda path: path not in late
 
+    def close(self) -> None:
+        """Let go of what waits on the disk."""
+        self._packed.close()
+
     def remember(self, head: Head, recalled: Recalled, settings: bytes) -> None:
         """Remember this build."""
         memory = self._memory
@@ -330,7 +336,7 @@ class _Work:
         gone += [("pieces", key) for key in memory.names("pieces") if key not in keys]
         paths = set(head.seen.paths())
         gone += [("tip", path) for path in memory.names("tip") if path not in paths]
-        memory.save(head, [*self._put(recalled, settings)], gone)
+        memory.save(head, self._put(recalled, settings), gone)
 
     def _put(self, recalled: Recalled, settings: bytes) -> Iterator[tuple[str, str, bytes]]:
         yield "build", "settings", settings

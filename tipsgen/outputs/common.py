@@ -197,6 +197,17 @@ class Plan:
         return next(found, None)
 
     @cached_property
+    def _pieces(self) -> dict[str, tuple[tuple[str, str], tuple[str, str]]]:
+        return {}
+
+    def pieces(self, key: str) -> tuple[tuple[str, str], tuple[str, str]]:
+        """The fragments of a tip that lists show, one value for all of them: its view, and its excerpt."""
+        pair = self._pieces.get(key)
+        if pair is None:
+            pair = self._pieces[key] = ((key, VIEW), (key, "excerpt"))
+        return pair
+
+    @cached_property
     def _people(self) -> dict[str, PersonView]:
         return {}
 

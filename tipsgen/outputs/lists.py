@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from datetime import date
+from itertools import chain
 
 from markupsafe import Markup
 
@@ -14,7 +15,7 @@ from tipsgen.i18n import count_tips, language, month_heading
 from tipsgen.jobs import Job, Result, Tools
 from tipsgen.mentions import mentions
 from tipsgen.model import Mentions
-from tipsgen.outputs.common import VIEW, Plan
+from tipsgen.outputs.common import Plan
 from tipsgen.policy import content_policy
 from tipsgen.prose import recurring
 from tipsgen.structured import breadcrumbs, structured_data, website
@@ -96,7 +97,7 @@ def _month_pages(site: Plan, months: Months) -> list[Job]:
             keys=keys(found), year=Link(str(month[0]), f"/archive/{month[0]}/"), older=older, newer=newer,
         )  # fmt: skip
         source = "tipsgen.toml (the archive's months)"
-        uses = tuple((entry.key, VIEW) for entry in found)
+        uses = tuple([site.pieces(entry.key)[0] for entry in found])
         jobs.append(Job(MONTH_KIND, link.path, (output_file(link.path),), inputs, uses, source=source))
     return jobs
 
@@ -143,7 +144,7 @@ def _list(
             path=here, heading=heading, title=title, kind=kind, number=number, keys=keys(shown), total=total,
             older=older, newer=newer, person=person, years=() if number else years, feeds=feeds, text=rules,
         )  # fmt: skip
-        uses = tuple((entry.key, name) for entry in shown for name in (VIEW, "excerpt"))
+        uses = tuple(chain.from_iterable([site.pieces(entry.key) for entry in shown]))
         jobs.append(Job(KIND, here, (output_file(here),), inputs, uses, source=f"tipsgen.toml (the {kind} list)"))
     return jobs
 
@@ -185,7 +186,7 @@ def _home(site: Plan) -> Job:
         keys=keys(recent), full=site.settings.blog.home == "full",
         topics=tuple(sorted(topics, key=lambda link: link.title.casefold())),
     )  # fmt: skip
-    uses = tuple((entry.key, name) for entry in recent for name in (VIEW, "excerpt"))
+    uses = tuple(chain.from_iterable([site.pieces(entry.key) for entry in recent]))
     if recent and site.settings.blog.home == "full":
         uses = (*uses[:-1], (recent[-1].key, "letter"))
     return Job(HOME_KIND, "home", ("index.html",), inputs, uses, source="tipsgen.toml (the home page)")
