@@ -202,7 +202,7 @@ class Staging:
                     self._keep_copy(path)
             if staged:
                 intent = {path: self._placed[path].digest for path in staged}
-                write_manifest(self._out / INTENT, {**read_manifest(self._out, INTENT), **intent})
+                self._write_intent({**read_manifest(self._out, INTENT), **intent})
             self._delete(sorted(blocking))
             self._rename(staged, early, places)
             self.result.written = len(staged)
@@ -294,6 +294,12 @@ class Staging:
         for folder in sorted(folders, key=lambda folder: -folder.count("/")):
             if not any((self._out / folder).iterdir()):
                 (self._out / folder).rmdir()
+
+    def _write_intent(self, digests: Mapping[str, str]) -> None:
+        assert self._folder is not None  # noqa: S101 - `commit` is called inside the `with` block
+        staged = self._folder / "intent"
+        write_manifest(staged, digests)
+        staged.replace(self._out / INTENT)
 
     def _write_manifest(self) -> None:
         assert self._folder is not None  # noqa: S101 - `commit` is called inside the `with` block
