@@ -194,16 +194,17 @@ class Staging:
         try:
             stale = self._stale()
             blocking = self._blocking(stale, staged) if stale else set()
-            places = _Places(self._out, self._real_out, blocking)
-            for path in staged:
-                places.check(path)
+            places = _Places.checked(self._out, self._real_out, blocking, staged)
             for path in staged:
                 if self._placed[path].foreign:
                     self._keep_copy(path)
             if staged:
                 intent = {path: self._placed[path].digest for path in staged}
                 self._write_intent({**read_manifest(self._out, INTENT), **intent})
-            self._delete(sorted(blocking))
+            if blocking:
+                self._delete(sorted(blocking))
+                # With the last file in a folder, the folder went, too.
+                places = _Places.checked(self._out, self._real_out, blocking, staged)
             self._rename(staged, early, places)
             self.result.written = len(staged)
             self.result.kept = len(self._placed) - len(staged) + len(self._same)
@@ -320,6 +321,14 @@ class _Places:
         self._real_out = real_out
         self._blocking = blocking
         self._there: dict[str, bool] = {"": True}
+
+    @staticmethod
+    def checked(out: Path, real_out: Path, blocking: set[str], staged: Iterable[str]) -> _Places:
+        """The folders as they are now, each staged path checked."""
+        places = _Places(out, real_out, blocking)
+        for path in staged:
+            places.check(path)
+        return places
 
     def check(self, path: str) -> None:
         """Refuse, before anything changes, what a link leads out of the output folder or something blocks.
