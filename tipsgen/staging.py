@@ -205,6 +205,7 @@ class Staging:
                 self._delete(sorted(blocking))
                 # With the last file in a folder, the folder went, too.
                 places = _Places.checked(self._out, self._real_out, blocking, staged)
+            places.clear()
             self._rename(staged, early, places)
             self.result.written = len(staged)
             self.result.kept = len(self._placed) - len(staged) + len(self._same)
@@ -321,6 +322,7 @@ class _Places:
         self._real_out = real_out
         self._blocking = blocking
         self._there: dict[str, bool] = {"": True}
+        self._in_the_way: list[Path] = []
 
     @staticmethod
     def checked(out: Path, real_out: Path, blocking: set[str], staged: Iterable[str]) -> _Places:
@@ -338,8 +340,16 @@ class _Places:
         if not self._is_there(path.rpartition("/")[0]):
             return
         target = Path(f"{self._out}/{path}")
-        if target.is_dir() and not target.is_symlink() and not self._holds_only_stale(target):
-            raise EnvironmentFault(f"{target} is a folder where a file must go; move it away")
+        if target.is_dir() and not target.is_symlink():
+            if not self._holds_only_stale(target):
+                raise EnvironmentFault(f"{target} is a folder where a file must go; move it away")
+            self._in_the_way.append(target)
+
+    def clear(self) -> None:
+        """Take away the folders that stand where files must go; by now nothing is in them but folders."""
+        for target in self._in_the_way:
+            for folder in (*sorted(target.rglob("*"), reverse=True), target):
+                folder.rmdir()
 
     def _is_there(self, name: str) -> bool:
         known = self._there.get(name)
