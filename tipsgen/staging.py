@@ -273,11 +273,12 @@ class Staging:
         stale = []
         for path in sorted(set(self._ours) - set(self._placed) - self._same):
             target = self._out / path
-            if not _is_inside(path) or target.is_symlink() or not target.is_file():
+            link = target.is_symlink()
+            if not _is_inside(path) or not (link or target.is_file()):
                 continue
-            if not target.resolve().is_relative_to(self._real_out):
+            if not target.parent.resolve().is_relative_to(self._real_out):
                 continue
-            if digest(target.read_bytes()) in self._ours[path]:
+            if not link and digest(target.read_bytes()) in self._ours[path]:
                 stale.append(path)
                 continue
             message = "is no longer made, but was changed by hand; it stays"
