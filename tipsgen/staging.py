@@ -189,7 +189,11 @@ class Staging:
         return known is not None and known[0] == value
 
     def commit(self, early: Callable[[str], bool] = lambda _: True) -> Written:
-        """Put everything in place: first what `early` says, then the rest, then deletions, then the manifest."""
+        """Put everything in place: first what `early` says, then the rest, then deletions, then the manifest.
+
+        Of the rest, what is new goes before what it replaces, and the files at the root, such as the home page
+        and the sitemap, go last of each: what leads to a page comes after it.
+        """
         staged = sorted(path for path, placed in self._placed.items() if placed.staged)
         try:
             stale = self._stale()
@@ -232,7 +236,8 @@ class Staging:
         files = f"{self._folder}/{_FILES}"
         first = [path for path in staged if early(path)]
         chosen = set(first)
-        rounds = (first, [path for path in staged if path not in chosen])
+        later = [path for path in staged if path not in chosen]
+        rounds = (first, sorted(later, key=lambda path: (path in self._old, "/" not in path)))
         mixed = _folders(rounds[0]) & _folders(rounds[1])
         for paths in rounds:
             moved = ""
