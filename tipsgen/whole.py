@@ -299,9 +299,11 @@ class _Work:
             if name not in self._results:
                 staging.keep(path for path, _ in row.outputs)
         staging.add(CSS_PATH.lstrip("/"), planned.theme.css.encode())
+        told = self._memory.get("build", "sizes")
+        before = marshal.loads(told) if told else {}  # noqa: S302 - our own bytes, by their checksum
         for copy, cached in self._pictures.files:
-            # Its path has a digest of the picture that it was made from.
-            if copy.path in staging.old and staging.has(copy.path, staging.old[copy.path]):
+            # Its path tells the picture that it was made from, its name in the cache also how.
+            if before.get(copy.path) == cached and staging.has(copy.path, staging.old.get(copy.path, "")):
                 staging.keep([copy.path])
             else:
                 staging.add(copy.path, self._kept.need(cached))
@@ -335,6 +337,7 @@ class _Work:
         yield "build", "media", recalled.media
         yield "build", "ground", pickle.dumps(self._planned.plan.ground, pickle.HIGHEST_PROTOCOL)
         yield "build", "pictures", pickle.dumps(self._pictures.shown, pickle.HIGHEST_PROTOCOL)
+        yield "build", "sizes", marshal.dumps({copy.path: cached for copy, cached in self._pictures.files})
         yield "build", "users", users_of(self._jobs)
         for read in recalled.fresh:
             yield "tip", read.path, read.packed()
