@@ -38,7 +38,7 @@ def look(root: Path, options: BuildOptions, fonts: Iterable[str]) -> Seen:
 def look_around(root: Path, fonts: Iterable[str]) -> Survey:
     """The stamps of the settings, of the site's own themes and of some fonts."""
     named = [("tipsgen.toml", stamp(root / "tipsgen.toml")), *((name, stamp(root / name)) for name in sorted(fonts))]
-    below = Survey.below(root / "themes", "themes/", _is_hidden)
+    below = Survey.below(root / "themes", "themes/", _is_passed_over)
     return Survey.of([*((name, found or (-1, -1)) for name, found in named), *below.stamps().items()])
 
 
@@ -57,10 +57,6 @@ def _asked(root: Path, options: BuildOptions) -> str:
     words = (tipsgen.__version__, sys.version, options.drafts, options.future, options.base_url, str(root.resolve()))
     made.update(repr(words).encode())
     return made.hexdigest()
-
-
-def _is_hidden(name: str) -> bool:
-    return name[0] == "." or name[-1] == "~"
 
 
 def _is_no_code(name: str) -> bool:
