@@ -23,7 +23,7 @@ from tipsgen.errors import ContentError, EnvironmentFault
 from tipsgen.jobs import Job, Ref, find_collisions
 from tipsgen.ledger import JobRow, name_of, row_of
 from tipsgen.memory import Head, Memory
-from tipsgen.model import MediaFile, Problem, SourceFile, has_errors
+from tipsgen.model import MediaFile, Problem, SourceFile, SourcePos, has_errors
 from tipsgen.outputs import SHARE_KIND, pages, tip
 from tipsgen.outputs.search import PAGEFIND_FOLDER
 from tipsgen.pagefind import find_program, index
@@ -283,11 +283,13 @@ class _Work:
 
     def said(self) -> dict[str, tuple[Problem, ...]]:
         """Warnings of jobs, by their names; dead links are told by the job that made the link."""
-        dead = {one.at: one for one in self._dead}
+        dead: dict[SourcePos, list[Problem]] = {}
+        for one in self._dead:
+            dead.setdefault(one.at, []).append(one)
         found: dict[str, tuple[Problem, ...]] = {}
         for name, row in self._rows.items():
             if row.problems or (dead and row.refs):
-                told = (*row.found_problems(), *(dead[ref.at] for ref in row.found_refs() if ref.at in dead))
+                told = (*row.found_problems(), *(one for ref in row.found_refs() for one in dead.get(ref.at, ())))
                 if told:
                     found[name] = tuple(dict.fromkeys(told))
         return found
