@@ -98,21 +98,21 @@ class Memory:
         return self._base is not None
 
     def _opened(self) -> sqlite3.Connection | None:
-        import sqlite3
-
         try:
-            if not self._store.is_file():
-                return None
-            return self._connected()
-        except sqlite3.Error:
+            return self._connected() if self._store.is_file() else None
+        except _damage():
             return None
 
     def _connected(self) -> sqlite3.Connection:
         import sqlite3
 
         base = sqlite3.connect(self._store, isolation_level=None)
-        base.execute("PRAGMA synchronous = OFF")
-        base.execute("PRAGMA journal_mode = TRUNCATE")
+        try:
+            base.execute("PRAGMA synchronous = OFF")
+            base.execute("PRAGMA journal_mode = TRUNCATE")
+        except _damage():
+            base.close()
+            raise
         return base
 
     def forget(self) -> None:
@@ -133,20 +133,16 @@ class Memory:
 
     def get(self, kind: str, name: str) -> bytes | None:
         """One piece; `None` where there is none, or where it is damaged."""
-        import sqlite3
-
         if self._base is None:
             return None
         try:
             row = self._base.execute("SELECT data FROM piece WHERE kind = ? AND name = ?", (kind, name)).fetchone()
-        except (sqlite3.Error, OverflowError):
+        except _damage():
             return None
         return _unsealed(kind, name, row[0]) if row else None
 
     def all(self, kind: str) -> Iterator[tuple[str, bytes]]:
         """Every piece of a kind that is not damaged, by its name."""
-        import sqlite3
-
         if self._base is None:
             return
         try:
@@ -154,18 +150,16 @@ class Memory:
                 piece = _unsealed(kind, name, data)
                 if piece is not None:
                     yield name, piece
-        except (sqlite3.Error, OverflowError):
+        except _damage():
             return
 
     def names(self, kind: str) -> list[str]:
         """The names of all pieces of a kind."""
-        import sqlite3
-
         if self._base is None:
             return []
         try:
             return [str(name) for (name,) in self._base.execute("SELECT name FROM piece WHERE kind = ?", (kind,))]
-        except (sqlite3.Error, OverflowError):
+        except _damage():
             return []
 
     def save(self, head: Head, put: Iterable[tuple[str, str, bytes]], drop: Iterable[tuple[str, str]] = ()) -> None:
@@ -173,8 +167,6 @@ class Memory:
 
         Where the pieces are not open, nothing of them is left.
         """
-        import sqlite3
-
         try:
             self._folder.mkdir(parents=True, exist_ok=True)
             if self._base is None:
@@ -192,11 +184,18 @@ class Memory:
             staged = self._head.with_name(f"{self._head.name}.tmp")
             staged.write_bytes(blake2b(packed, digest_size=20).digest() + packed)
             staged.replace(self._head)
-        except (sqlite3.Error, OSError):
+        except (*_damage(), OSError):
             # The site is in place and whole; the next build makes everything anew.
             self.forget()
         finally:
             self.close()
+
+
+def _damage() -> tuple[type[Exception], ...]:
+    """What a damaged database raises: SQLite's errors, and what becomes of their own words where those are damaged."""
+    import sqlite3
+
+    return sqlite3.Error, OverflowError, UnicodeError
 
 
 def _sealed(kind: str, name: str, data: bytes) -> bytes:
