@@ -2,7 +2,7 @@
 
 All of it can be made anew, so whatever is damaged, foreign or cut short is thrown away without a word.
 Each piece carries a checksum over its name and its bytes; the head, which says what was seen and
-written, carries the number of the build whose pieces belong to it.
+written, belongs to the pieces that have its digest.
 """
 
 from __future__ import annotations
@@ -74,6 +74,8 @@ class Memory:
         self._head = folder / f"{name}.head"
         self._store = folder / f"{name}.db"
         self._base: sqlite3.Connection | None = None
+        self._mark = b""
+        """The digest of the head."""
         self.head = self._read_head()
 
     def _read_head(self) -> Head | None:
@@ -84,6 +86,7 @@ class Memory:
         mark = _FAMILY + data[20 : 20 + len(_FAMILY)]
         if mark != _FAMILY * 2 or data[:20] != blake2b(data[20:], digest_size=20).digest():
             return None
+        self._mark = data[:20]
         try:
             return _head_of(marshal.loads(data[20 + len(_FAMILY) :]))  # noqa: S302 - our own bytes, by their checksum
         except (ValueError, EOFError, TypeError):
@@ -93,7 +96,7 @@ class Memory:
         """Open the pieces; whether they belong to the head.  If not, both are forgotten."""
         if self._base is None and self.head is not None:
             self._base = self._opened()
-            if self.get("build", "number") != str(self.head.number).encode():
+            if self.get("build", "head") != self._mark:
                 self.forget()
         return self._base is not None
 
@@ -177,14 +180,14 @@ class Memory:
             base.executemany("DELETE FROM piece WHERE kind = ? AND name = ?", drop)
             rows = ((kind, name, _sealed(kind, name, data)) for kind, name, data in put)
             base.executemany("INSERT OR REPLACE INTO piece VALUES (?, ?, ?)", rows)
-            number = _sealed("build", "number", str(head.number).encode())
-            base.execute("INSERT OR REPLACE INTO piece VALUES ('build', 'number', ?)", (number,))
-            base.execute("COMMIT")
             packed = _FAMILY + marshal.dumps(_row_of(head))
+            mark = blake2b(packed, digest_size=20).digest()
+            base.execute("INSERT OR REPLACE INTO piece VALUES ('build', 'head', ?)", (_sealed("build", "head", mark),))
+            base.execute("COMMIT")
             staged = self._head.with_name(f"{self._head.name}.tmp")
-            staged.write_bytes(blake2b(packed, digest_size=20).digest() + packed)
+            staged.write_bytes(mark + packed)
             staged.replace(self._head)
-        except (*_damage(), OSError):
+        except _damage():
             # The site is in place and whole; the next build makes everything anew.
             self.forget()
         finally:
@@ -192,10 +195,10 @@ class Memory:
 
 
 def _damage() -> tuple[type[Exception], ...]:
-    """What a damaged database raises: SQLite's errors, and what becomes of their own words where those are damaged."""
+    """What a damaged database and disk raise: SQLite's errors, or what becomes of their words where those are damaged."""
     import sqlite3
 
-    return sqlite3.Error, OverflowError, UnicodeError
+    return sqlite3.Error, OverflowError, UnicodeError, OSError
 
 
 def _sealed(kind: str, name: str, data: bytes) -> bytes:
