@@ -195,7 +195,7 @@ class Memory:
 
 
 def _damage() -> tuple[type[Exception], ...]:
-    """What a damaged database and disk raise: SQLite's errors, or what becomes of their words where those are damaged."""
+    """What a damaged database raises: an error of SQLite's, or of its words where those are damaged, or of the disk."""
     import sqlite3
 
     return sqlite3.Error, OverflowError, UnicodeError, OSError
