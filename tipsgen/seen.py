@@ -1,4 +1,4 @@
-"""What a build can see without reading: its own code, the options, and the stamps of a site's files."""
+"""What a build can see without reading: its own code and libraries, the options, and the stamps of a site's files."""
 
 from __future__ import annotations
 
@@ -22,7 +22,7 @@ class Seen:
     """A site at one moment, by the stamps of its files."""
 
     asked: str
-    """A digest of tipsgen's code, the options and the site's place."""
+    """A digest of tipsgen's code and the packages beside it, the options and the site's place."""
     around: Survey
     """Settings, themes, and fonts that the settings name."""
     content: Survey
@@ -54,7 +54,12 @@ def _asked(root: Path, options: BuildOptions) -> str:
     made = blake2b(digest_size=16)
     for part in code:
         made.update(part.names.encode() + part.sizes + part.times)
-    words = (tipsgen.__version__, sys.version, options.drafts, options.future, options.base_url, str(root.resolve()))
+    # A folder of packages changes with every package that is installed, replaced or taken away.
+    packages = [(path, stamp(Path(path))) for path in sys.path if path.endswith(("site-packages", "dist-packages"))]
+    words = (
+        tipsgen.__version__, sys.version, packages, options.drafts, options.future, options.base_url,
+        str(root.resolve()),
+    )  # fmt: skip
     made.update(repr(words).encode())
     return made.hexdigest()
 
