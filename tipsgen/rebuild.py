@@ -16,7 +16,7 @@ from tipsgen.asked import CACHE_FOLDER, BuildOptions, BuildReport, WithheldTip, 
 from tipsgen.errors import UsageError
 from tipsgen.memory import Head, Memory
 from tipsgen.model import Problem
-from tipsgen.seen import Seen, changed, fonts_of, look
+from tipsgen.seen import Seen, changed, fonts_of, let_settle, look
 from tipsgen.store import INTENT, MANIFEST, locked, read_manifest
 from tipsgen.survey import differing, stamp
 
@@ -54,6 +54,7 @@ def _build(
             return head, Written(kept=len(head.out)), problems
     else:
         edited = None
+    let_settle(seen)
     from tipsgen.patch import build_patch
     from tipsgen.whole import Place, build_whole
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import sys
+import time
 from array import array
 from collections.abc import Iterable
 from dataclasses import dataclass
@@ -11,7 +12,7 @@ from pathlib import Path
 
 import tipsgen
 from tipsgen.asked import BuildOptions
-from tipsgen.survey import Stamp, Survey, stamp
+from tipsgen.survey import COARSE_TICK, Stamp, Survey, stamp, tick
 
 _KEPT_DOTFILES = frozenset({".well-known", ".nojekyll"})
 _QUEUE = "content/queue/"
@@ -73,6 +74,18 @@ def _is_passed_over(name: str) -> bool:
     return (name[0] == "." and name not in _KEPT_DOTFILES) or name[-1] == "~"
 
 
+def let_settle(seen: Seen) -> None:
+    """Wait until a later change of any file would be seen: before that, one could bear the same size and time.
+
+    What is read after it and saved again is read again by the next build.
+    """
+    now = time.time_ns()
+    times = (moment for survey in (seen.around, seen.content) for moment in array("q", survey.times))
+    wait = max((moment + tick(moment) - now for moment in times if now - COARSE_TICK < moment <= now), default=0)
+    if wait > 0:
+        time.sleep(wait / 1e9)
+
+
 def changed(before: Survey, now: Survey) -> list[tuple[str, Stamp]] | None:
     """The files whose stamps differ, where both surveys have the same files; `None` where they have not."""
     if before.names != now.names:
@@ -86,5 +99,5 @@ def changed(before: Survey, now: Survey) -> list[tuple[str, Stamp]] | None:
     return [(paths[place], (sizes[place], times[place])) for place in places]
 
 
-def _same(old_size: int, size: int, old_time: int, time: int) -> bool:
-    return old_size == size and old_time == time
+def _same(old_size: int, size: int, old_time: int, moment: int) -> bool:
+    return old_size == size and old_time == moment
