@@ -6,6 +6,8 @@ import gc
 import multiprocessing
 import os
 import pickle
+import signal
+import threading
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from concurrent.futures import ProcessPoolExecutor
 from concurrent.futures.process import BrokenProcessPool
@@ -112,11 +114,22 @@ class _Worker:
 
 
 def _start(make: Callable[[], Callable[[T], R]], items: Sequence[T]) -> None:
+    # On Ctrl-C a terminal tells every process; the one that started the others lets them end.
+    signal.signal(signal.SIGINT, signal.SIG_IGN)
+    threading.Thread(target=_end_with_parent, daemon=True).start()
     # What was inherited is no garbage of this process; looking at it would only copy its memory.
     gc.freeze()
     gc.enable()
     _Worker.items = items
     _Worker.task = make()
+
+
+def _end_with_parent() -> None:
+    """End when the process is gone that started this one: nobody else would say so, and the lock is held here, too."""
+    parent = multiprocessing.parent_process()
+    if parent:
+        parent.join()
+        os._exit(1)
 
 
 def _task(bounds: tuple[int, int]) -> list[Any]:
