@@ -35,7 +35,7 @@ from tipsgen.digests import digest
 from tipsgen.errors import ContentError, EnvironmentFault, ThemeError
 from tipsgen.model import Problem
 from tipsgen.rebuild import build_site
-from tipsgen.store import INTENT, MANIFEST, read_manifest
+from tipsgen.store import INTENT, MANIFEST, STAGING, read_manifest
 
 STEPS = int(os.environ.get("TIPSGEN_STEPS", "0"))
 """Steps of a long run; 0: the short one of the suite."""
@@ -541,7 +541,7 @@ class Machine(RuleBasedStateMachine):
         assert ended.failure == clean.failure
         assert ended.said == clean.said
         after = read_tree(self.out)
-        assert not [path for path in after if path == INTENT or path.startswith(staging.STAGING)] or not ended.report
+        assert not [path for path in after if path == INTENT or path.startswith(STAGING)] or not ended.report
         self.idle = ended.report is not None
         if not ended.report or not clean.report:
             assert after == before
@@ -554,7 +554,7 @@ class Machine(RuleBasedStateMachine):
         ours = self.known.ours
         touched = {path for path, data in before.items() if path not in ours or path in links or data not in ours[path]}
         touched -= {MANIFEST, INTENT}
-        touched = {path for path in touched if not path.startswith(staging.STAGING)}
+        touched = {path for path in touched if not path.startswith(STAGING)}
         kept = {path for path in touched if path not in tree}
         said = {(one.rule, one.at.path) for one in report.problems if one.rule.startswith("output-")}
         replaced = {path for path in touched & set(tree) if path in links or before[path] != tree[path]}

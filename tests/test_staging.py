@@ -16,8 +16,8 @@ from tests.test_incremental import Cut, cut_after
 from tests.test_store import put, write
 from tipsgen import staging
 from tipsgen.errors import EnvironmentFault
-from tipsgen.staging import STAGING, Staging
-from tipsgen.store import INTENT, MANIFEST, read_manifest
+from tipsgen.staging import Staging
+from tipsgen.store import INTENT, MANIFEST, STAGING, read_manifest
 
 
 @pytest.fixture

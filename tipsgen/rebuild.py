@@ -17,7 +17,7 @@ from tipsgen.errors import UsageError
 from tipsgen.memory import Head, Memory
 from tipsgen.model import Problem
 from tipsgen.seen import Seen, changed, fonts_of, let_settle, look
-from tipsgen.store import INTENT, MANIFEST, locked, read_manifest
+from tipsgen.store import INTENT, MANIFEST, STAGING, locked, read_manifest
 from tipsgen.survey import differing, stamp
 
 
@@ -48,7 +48,7 @@ def _build(
     wrong = set(_wrong(out, head, options.verify)) if head and whole else set()
     if head and whole and not wrong and _is_same(head, seen, options):
         edited = changed(head.seen, seen.content)
-        if edited == []:
+        if edited == [] and not _is_littered(out):
             problems = in_order(head.problems)
             stop_on(problems, options.strict)
             return head, Written(kept=len(head.out)), problems
@@ -84,6 +84,11 @@ def _wrong(out: Path, head: Head, verify: bool) -> list[str]:
         digests, known = read_manifest(out), set(found)
         found += [path for path in head.out.paths() if path not in known and _digest(out / path) != digests.get(path)]
     return found
+
+
+def _is_littered(out: Path) -> bool:
+    """Whether a build that was cut off left what it had staged."""
+    return any(path.name.startswith(STAGING) for path in out.iterdir())
 
 
 def _digest(path: Path) -> str:

@@ -18,10 +18,9 @@ from tipsgen.asked import Written
 from tipsgen.digests import digest
 from tipsgen.errors import EnvironmentFault
 from tipsgen.model import Problem, Severity, SourcePos
-from tipsgen.store import INTENT, MANIFEST, read_manifest, write_manifest
+from tipsgen.store import INTENT, MANIFEST, STAGING, read_manifest, write_manifest
 from tipsgen.survey import Stamp, Survey, let_pass, stamp
 
-STAGING = ".tipsgen-staging-"
 _FILES = "files"
 """The staging folder's part that looks like the output."""
 
