@@ -31,10 +31,17 @@ from tipsgen.share import ShareLook
 from tipsgen.themes import Layer
 
 ATOMS: dict[Any, tuple[Any, Any]] = {
-    str: ("a", "b"), int: (1, 2), float: (1.0, 2.5), bool: (False, True), bytes: (b"a", b"b"), object: ("a", ("b", 1)), Any: ("a", 2),
-    date: (date(2026, 1, 5), date(2026, 1, 6)), time: (time(6, 0), time(6, 1)),
+    str: ("a", "b"),
+    int: (1, 2),
+    float: (1.0, 2.5),
+    bool: (False, True),
+    bytes: (b"a", b"b"),
+    object: ("a", ("b", 1)),
+    Any: ("a", 2),
+    date: (date(2026, 1, 5), date(2026, 1, 6)),
+    time: (time(6, 0), time(6, 1)),
     datetime: (datetime(2026, 1, 5, tzinfo=UTC), datetime(2026, 1, 5, 1, tzinfo=UTC)),
-}  # fmt: skip
+}
 
 
 def sample(hint: Any, which: int) -> Any:
@@ -130,10 +137,15 @@ def test_a_fingerprint_tells_classes_with_the_same_fields_apart() -> None:
 
 
 PLAIN = st.recursive(
-    st.none() | st.booleans() | st.integers() | st.floats(allow_nan=False) | st.text(st.characters(exclude_categories=["Cs"])) | st.binary(),
+    st.none()
+    | st.booleans()
+    | st.integers()
+    | st.floats(allow_nan=False)
+    | st.text(st.characters(exclude_categories=["Cs"]))
+    | st.binary(),
     lambda inner: st.lists(inner).map(tuple) | st.dictionaries(st.text(), inner),
     max_leaves=12,
-)  # fmt: skip
+)
 
 
 @given(PLAIN)
@@ -159,10 +171,23 @@ def test_the_order_of_a_mapping_or_a_set_does_not_count(items: list[tuple[str, i
 @pytest.mark.parametrize(
     ("one", "other"),
     [
-        ("", None), (0, False), (1, True), (1, 1.0), ("a", b"a"), ((), None), ((), {}), (("a", "b"), ("ab", "")), ((("a",), "b"), ("a", ("b",))),
-        ({}, frozenset()), ("1", 1), ({"a": 1}, {"b": 1}), ({"a": {"b": 1}}, {"a": 1, "b": 1}), (0.0, -0.0), (2**31, 2**63),
+        ("", None),
+        (0, False),
+        (1, True),
+        (1, 1.0),
+        ("a", b"a"),
+        ((), None),
+        ((), {}),
+        (("a", "b"), ("ab", "")),
+        ((("a",), "b"), ("a", ("b",))),
+        ({}, frozenset()),
+        ("1", 1),
+        ({"a": 1}, {"b": 1}),
+        ({"a": {"b": 1}}, {"a": 1, "b": 1}),
+        (0.0, -0.0),
+        (2**31, 2**63),
     ],
-)  # fmt: skip
+)
 def test_values_that_render_otherwise_have_other_fingerprints(one: object, other: object) -> None:
     assert fingerprint(one) != fingerprint(other)
     assert fingerprint((one,)) != fingerprint((other,))
@@ -177,7 +202,9 @@ class Holder:
     inner: object
 
 
-@pytest.mark.parametrize("value", [object(), Path("a"), print, 1j, bytearray(b"a"), range(3)], ids=lambda value: type(value).__name__)
+@pytest.mark.parametrize(
+    "value", [object(), Path("a"), print, 1j, bytearray(b"a"), range(3)], ids=lambda value: type(value).__name__
+)
 def test_a_type_without_a_form_is_refused_by_its_name(value: object) -> None:
     for around in (value, (value,), [value], {"a": value}, Holder(value), Pair(value), (1, (Holder((value,)),))):
         with pytest.raises(TypeError, match=type(value).__name__):
@@ -194,11 +221,20 @@ print([fingerprint(value).hex() for value in pickle.load(sys.stdin.buffer)])
 @pytest.mark.parametrize("seed", ["0", "1", "4294967295"])
 def test_fingerprints_are_the_same_in_another_process(make_site: SiteMaker, seed: str) -> None:
     jobs, _, ground = planned(make_site(RICH))
-    values = [ground, *((job.paths, job.inputs) for job in jobs), frozenset("abcdefgh"), {"b": 1, "a": frozenset("xyz")}]
+    values = [
+        ground,
+        *((job.paths, job.inputs) for job in jobs),
+        frozenset("abcdefgh"),
+        {"b": 1, "a": frozenset("xyz")},
+    ]
     done = subprocess.run(
-        [sys.executable, "-c", IN_A_PROCESS], input=pickle.dumps(values), capture_output=True, check=False, cwd=ROOT,
+        [sys.executable, "-c", IN_A_PROCESS],
+        input=pickle.dumps(values),
+        capture_output=True,
+        check=False,
+        cwd=ROOT,
         env={"PYTHONHASHSEED": seed, "PYTHONPATH": str(ROOT)},
-    )  # fmt: skip
+    )
 
     assert done.stdout.decode().strip() == str([fingerprint(value).hex() for value in values]), done.stderr.decode()
     assert any(isinstance(job.inputs, PlannedTip) for job in jobs)

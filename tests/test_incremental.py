@@ -79,19 +79,33 @@ FRONTS: tuple[dict[str, object], ...] = (
     {"canonical_url": "https://elsewhere.example/a"},
     {"extra": {"a": 1, "b": ["x"]}},
 )
-BROKEN = ("---\ntitle: [\n---\nWords.\n", tip("X", colour="red"), tip("X", "[x](tip:gone)"), "---\ntitle: A\n---\n", "\xff")
+BROKEN = (
+    "---\ntitle: [\n---\nWords.\n",
+    tip("X", colour="red"),
+    tip("X", "[x](tip:gone)"),
+    "---\ntitle: A\n---\n",
+    "\xff",
+)
 AUTHORS = (
-    AUTHOR, "---\nname: Ada Brown\nphoto: ada.png\n---\nOther bio.\n", "---\nname: Ada B.\naliases: [Ada Brown]\n---\n",
+    AUTHOR,
+    "---\nname: Ada Brown\nphoto: ada.png\n---\nOther bio.\n",
+    "---\nname: Ada B.\naliases: [Ada Brown]\n---\n",
     "---\nname: Ada Brown\nrights: Ask first.\nurl: https://ada.example/\n---\nA [dead](/dead/) link.\n",
-)  # fmt: skip
+)
 BLOCKS = (
-    None, "---\nplace: after-body\n---\nEvery day.\n", "---\nweekdays: [mon]\nplace: before-body\n---\nIt is {weekday}.\n",
-    "---\nfrom: 2026-01-06\nplace: after-body\n---\n[A](tip:2026-01-05)\n", "---\nplace: after-body\nchannels: [email]\n---\n![b](bell.png)\n",
-)  # fmt: skip
+    None,
+    "---\nplace: after-body\n---\nEvery day.\n",
+    "---\nweekdays: [mon]\nplace: before-body\n---\nIt is {weekday}.\n",
+    "---\nfrom: 2026-01-06\nplace: after-body\n---\n[A](tip:2026-01-05)\n",
+    "---\nplace: after-body\nchannels: [email]\n---\n![b](bell.png)\n",
+)
 PAGES = (
-    None, "---\ntitle: About\nnav: 1\n---\nUs.\n", "---\ntitle: About us\n---\n![b](bell.png) [d](/dead/)\n",
-    "---\ntitle: About\nnav: 2\naliases: [/old/]\n---\n[a](tip:2026-01-05)\n", "---\ntitle: About\ndraft: true\n---\nUs.\n",
-)  # fmt: skip
+    None,
+    "---\ntitle: About\nnav: 1\n---\nUs.\n",
+    "---\ntitle: About us\n---\n![b](bell.png) [d](/dead/)\n",
+    "---\ntitle: About\nnav: 2\naliases: [/old/]\n---\n[a](tip:2026-01-05)\n",
+    "---\ntitle: About\ndraft: true\n---\nUs.\n",
+)
 PIECES = {
     "site": ('tagline = "Other"', 'language = "de"', 'timezone = "Europe/Berlin"', 'description = "All of it."'),
     "blog": ("tips_per_page = 1", "tips_per_page = 2", 'home = "excerpt"', "related = 0"),
@@ -108,18 +122,29 @@ PIECES = {
 """What settings may say beside the usual ones; share images are off by default, as they cost."""
 THEME: dict[str, tuple[str | None, ...]] = {
     "templates/blog/404.html": (None, "<p>Gone.</p>\n", "<p>Lost.</p>\n"),
-    "templates/blog/tip.html": (None, '{% extends "parent/blog/tip.html" %}\n{% block footer %}F{% endblock %}\n', "{{ no.such.thing }}"),
+    "templates/blog/tip.html": (
+        None,
+        '{% extends "parent/blog/tip.html" %}\n{% block footer %}F{% endblock %}\n',
+        "{{ no.such.thing }}",
+    ),
     "templates/email/newsletter.txt": (None, "{{ tip.title }}\n"),
     "theme.toml": (None, '[tokens.light]\naccent = "#123456"\n', "[tokens"),
     "static/theme.css": (None, "p{color:red}\n", "p{color:blue}\n"),
     "static/extra.js": (None, "1;", "2;"),
     "static/.nojekyll": (None, "", "x"),
-}  # fmt: skip
+}
 MEDIA = (
-    "content/tips/bell.png", "content/tips/bell.jpg", "content/authors/ada.png", "content/blocks/bell.png", "content/pages/bell.png",
-    "content/static/images/map.png", "content/static/nowhere/index.html", "content/static/.nojekyll", "content/static/_headers",
+    "content/tips/bell.png",
+    "content/tips/bell.jpg",
+    "content/authors/ada.png",
+    "content/blocks/bell.png",
+    "content/pages/bell.png",
+    "content/static/images/map.png",
+    "content/static/nowhere/index.html",
+    "content/static/.nojekyll",
+    "content/static/_headers",
     "content/tips/note.txt",
-)  # fmt: skip
+)
 Tree = dict[str, bytes]
 
 
@@ -185,9 +210,10 @@ def cut_after(steps: int) -> Iterator[None]:
         return call
 
     with (
-        patch.object(staging.os, "rename", counting(os.rename)), patch.object(staging.os, "replace", counting(os.replace)),
+        patch.object(staging.os, "rename", counting(os.rename)),
+        patch.object(staging.os, "replace", counting(os.replace)),
         patch.object(Path, "unlink", counting(Path.unlink)),
-    ):  # fmt: skip
+    ):
         yield
 
 
@@ -243,16 +269,28 @@ class Machine(RuleBasedStateMachine):
             self.write(f"content/tips/{day}-tip.md", tip(f"Tip {place}", BODIES[place], **FRONTS[place]))
         self.build()
 
-    @rule(day=st.sampled_from(DAYS), name=st.sampled_from(["tip", "sub/tip", "two"]), body=st.sampled_from(BODIES),
-          front=st.sampled_from(FRONTS), more=st.sampled_from(FRONTS), then=st.booleans())  # fmt: skip
-    def write_tip(self, day: str, name: str, body: str, front: dict[str, object], more: dict[str, object], then: bool) -> None:
+    @rule(
+        day=st.sampled_from(DAYS),
+        name=st.sampled_from(["tip", "sub/tip", "two"]),
+        body=st.sampled_from(BODIES),
+        front=st.sampled_from(FRONTS),
+        more=st.sampled_from(FRONTS),
+        then=st.booleans(),
+    )
+    def write_tip(
+        self, day: str, name: str, body: str, front: dict[str, object], more: dict[str, object], then: bool
+    ) -> None:
         folder, _, slug = name.rpartition("/")
         path = f"content/tips/{folder + '/' if folder else ''}{day}-{slug}.md"
         self.write(path, tip(f"{slug} of {day}", body, **front, **{k: v for k, v in more.items() if k not in front}))
         self.build(then)
 
-    @rule(data=st.data(), how=st.sampled_from(["end", "start", "whole", "title", "draft", "blank", "touch", "crlf"]),
-          word=st.sampled_from(["tale", "said", "x"]), then=st.booleans())  # fmt: skip
+    @rule(
+        data=st.data(),
+        how=st.sampled_from(["end", "start", "whole", "title", "draft", "blank", "touch", "crlf"]),
+        word=st.sampled_from(["tale", "said", "x"]),
+        then=st.booleans(),
+    )
     def edit_tip(self, data: st.DataObject, how: str, word: str, then: bool) -> None:
         if not self.tips():
             return
@@ -260,11 +298,17 @@ class Machine(RuleBasedStateMachine):
         text = path.read_bytes().decode("utf-8", "replace")
         head, _, body = text.rpartition("---\n")
         changed = {
-            "end": f"{text}{word}\n", "start": f"{head}---\n{word} {body}", "whole": f"{head}---\n{word}\n", "touch": text,
-            "title": re.sub("^title: .*", f'title: "A {word}"', text, flags=re.M), "crlf": text.replace("\n", "\r\n"),
-            "draft": re.sub("^draft: true\n", "", text, flags=re.M) if "draft: true" in text else text.replace("---\n", "---\ndraft: true\n", 1),
+            "end": f"{text}{word}\n",
+            "start": f"{head}---\n{word} {body}",
+            "whole": f"{head}---\n{word}\n",
+            "touch": text,
+            "title": re.sub("^title: .*", f'title: "A {word}"', text, flags=re.M),
+            "crlf": text.replace("\n", "\r\n"),
+            "draft": re.sub("^draft: true\n", "", text, flags=re.M)
+            if "draft: true" in text
+            else text.replace("---\n", "---\ndraft: true\n", 1),
             "blank": text.replace("---\n", "---\n# a comment\n", 1),
-        }  # fmt: skip
+        }
         path.write_bytes(changed[how].encode())
         self.build(then or how in ("end", "whole"))
 
@@ -279,12 +323,19 @@ class Machine(RuleBasedStateMachine):
         path.write_bytes(before if data.draw(st.booleans()) else before + b"Mended.\n")
         self.build()
 
-    @rule(data=st.data(), day=st.sampled_from(DAYS), how=st.sampled_from(["slug", "day", "folder", "gone"]), then=st.booleans())
+    @rule(
+        data=st.data(),
+        day=st.sampled_from(DAYS),
+        how=st.sampled_from(["slug", "day", "folder", "gone"]),
+        then=st.booleans(),
+    )
     def move_tip(self, data: st.DataObject, day: str, how: str, then: bool) -> None:
         if not self.tips():
             return
         path = data.draw(st.sampled_from(self.tips()))
-        name = {"slug": f"{path.name[:10]}-moved.md", "day": day + path.name[10:], "folder": f"deep/{path.name}"}.get(how)
+        name = {"slug": f"{path.name[:10]}-moved.md", "day": day + path.name[10:], "folder": f"deep/{path.name}"}.get(
+            how
+        )
         if name is None:
             path.unlink()
         else:
@@ -306,9 +357,17 @@ class Machine(RuleBasedStateMachine):
 
     @rule(data=st.data(), then=st.booleans())
     def companion(self, data: st.DataObject, then: bool) -> None:
-        path, choices = data.draw(st.sampled_from([
-            ("authors/ada-brown", AUTHORS), ("blocks/note", BLOCKS), ("blocks/quote", BLOCKS), ("pages/about", PAGES), ("pages/legal/terms", PAGES),
-        ]))  # fmt: skip
+        path, choices = data.draw(
+            st.sampled_from(
+                [
+                    ("authors/ada-brown", AUTHORS),
+                    ("blocks/note", BLOCKS),
+                    ("blocks/quote", BLOCKS),
+                    ("pages/about", PAGES),
+                    ("pages/legal/terms", PAGES),
+                ]
+            )
+        )
         self.write(f"content/{path}.md", data.draw(st.sampled_from(choices)))
         self.build(then)
 
@@ -373,9 +432,17 @@ class Machine(RuleBasedStateMachine):
 
     # What goes wrong.
 
-    @rule(data=st.data(), how=st.sampled_from(["delete", "empty", "cut", "flip", "append", "folder"]), place=st.integers(0, 1_000_000))
+    @rule(
+        data=st.data(),
+        how=st.sampled_from(["delete", "empty", "cut", "flip", "append", "folder"]),
+        place=st.integers(0, 1_000_000),
+    )
     def damage_cache(self, data: st.DataObject, how: str, place: int) -> None:
-        files = sorted(path for path in self.cache.rglob("*") if path.is_file() and path.name != "lock" and "kept" not in path.parts)
+        files = sorted(
+            path
+            for path in self.cache.rglob("*")
+            if path.is_file() and path.name != "lock" and "kept" not in path.parts
+        )
         if not files:
             return
         path = data.draw(st.sampled_from(files))
@@ -440,8 +507,13 @@ class Machine(RuleBasedStateMachine):
             shutil.copy2(path, self.cache / "builds" / path.name)
         self.build()
 
-    @rule(data=st.data(), then=st.booleans(),
-          how=st.sampled_from(["delete", "overwrite", "append", "same size", "touch", "link", "dead link", "empty folder", "silent"]))  # fmt: skip
+    @rule(
+        data=st.data(),
+        then=st.booleans(),
+        how=st.sampled_from(
+            ["delete", "overwrite", "append", "same size", "touch", "link", "dead link", "empty folder", "silent"]
+        ),
+    )
     def tamper(self, data: st.DataObject, how: str, then: bool) -> None:
         paths = sorted(read_manifest(self.out))
         if not paths:
@@ -489,7 +561,8 @@ class Machine(RuleBasedStateMachine):
             # What a build that was cut off had begun to put in place is still known.
             started = read_manifest(self.out, INTENT)
             self.known.ours = {
-                path: {data for data in found if digest(data) == started.get(path)} for path, found in self.known.ours.items()
+                path: {data for data in found if digest(data) == started.get(path)}
+                for path, found in self.known.ours.items()
             }
             if how == "cut":
                 manifest.write_bytes(manifest.read_bytes()[:-30])
@@ -503,7 +576,7 @@ class Machine(RuleBasedStateMachine):
         self.write("content/tips/2026-01-05-tip.md", tip("Cut off", body, topics=["Cut"]))
         if steps % 2:
             (self.root / "content/tips/2026-01-06-tip.md").unlink(missing_ok=True)
-        clean, tree = self.clean_build()
+        _, tree = self.clean_build()
         try:
             with cut_after(steps):
                 build_site(self.root, self.options())
@@ -560,7 +633,10 @@ class Machine(RuleBasedStateMachine):
         kept = {path for path in touched if path not in tree}
         said = {(one.rule, one.at.path) for one in report.problems if one.rule.startswith("output-")}
         replaced = {path for path in touched & set(tree) if path in links or before[path] != tree[path]}
-        assert said == {*(("output-replaced", path) for path in replaced), *(("output-kept", path) for path in kept if ours.get(path))}
+        assert said == {
+            *(("output-replaced", path) for path in replaced),
+            *(("output-kept", path) for path in kept if ours.get(path)),
+        }
         for path in replaced:
             assert (self.cache / "kept" / path).read_bytes() == before[path]
         wanted = {**{path: before[path] for path in kept}, **tree}
@@ -587,9 +663,13 @@ def test_any_sequence_of_changes_ends_where_a_clean_build_does(
     run_state_machine_as_test(
         Here,
         settings=profile(
-            max_examples=max(STEPS // length, 1) if STEPS else 5, stateful_step_count=length, deadline=None,
-            derandomize=not STEPS, database=None, print_blob=True,
+            max_examples=max(STEPS // length, 1) if STEPS else 5,
+            stateful_step_count=length,
+            deadline=None,
+            derandomize=not STEPS,
+            database=None,
+            print_blob=True,
             phases=[Phase.generate],
             suppress_health_check=list(HealthCheck),
         ),
-    )  # fmt: skip
+    )

@@ -14,6 +14,7 @@ from pathlib import Path
 
 import pytest
 
+from tests.benchmarks.kill import describe, kill_runs
 from tests.support import SiteMaker, build, read_tree
 from tests.test_build import numbered, settings, tip
 from tests.test_store import write
@@ -25,7 +26,9 @@ from tipsgen.workers import RenderTools, spread
 
 LONG = 30
 """Seconds after which a test gives up waiting."""
-LEAN = settings('[share_images]\nenabled = false\n[search]\nengine = "none"\n[feed]\nformats = ["rss"]\nper_topic = false')
+LEAN = settings(
+    '[share_images]\nenabled = false\n[search]\nengine = "none"\n[feed]\nformats = ["rss"]\nper_topic = false'
+)
 
 
 @pytest.fixture
@@ -81,9 +84,7 @@ needs_proc = pytest.mark.skipif(not Path("/proc/self/stat").exists(), reason="pr
 
 @needs_proc
 @pytest.mark.parametrize("all_of_them", [True, False], ids=["as a terminal does", "the build alone"])
-def test_an_interrupted_build_ends_cleanly(
-    root: Path, running: subprocess.Popen[bytes], all_of_them: bool
-) -> None:
+def test_an_interrupted_build_ends_cleanly(root: Path, running: subprocess.Popen[bytes], all_of_them: bool) -> None:
     before = {path: data for path, data in read_tree(root / "site").items() if STAGING not in path}
     if all_of_them:
         os.killpg(running.pid, signal.SIGINT)
@@ -151,9 +152,21 @@ def test_work_that_nobody_waits_for_any_more_is_not_done() -> None:
 
 def test_processes_that_are_spawned_give_the_same_bytes(make_site: SiteMaker, monkeypatch: pytest.MonkeyPatch) -> None:
     bell = (Path(__file__).parent.parent / "themes/default/static/favicon.png").read_bytes()
-    files = {**numbered(2, topics=["x"]), "content/tips/2026-01-05-a.md": tip("A", "![A bell](bell.png)"), "content/tips/bell.png": bell}
+    files = {
+        **numbered(2, topics=["x"]),
+        "content/tips/2026-01-05-a.md": tip("A", "![A bell](bell.png)"),
+        "content/tips/bell.png": bell,
+    }
     root = make_site(files)
     alone = build(root, jobs=1).files()
     monkeypatch.setattr(multiprocessing, "get_all_start_methods", lambda: ["spawn"])
 
     assert build(root, out=root / "spawned", cache=root / "spawned-cache", jobs=2).files() == alone
+
+
+def test_ten_builds_that_are_killed_at_random_tear_no_file_and_the_next_ones_equal_clean_ones(tmp_path: Path) -> None:
+    """With fewer tips than `python -m tests.benchmarks.kill` has, which takes minutes."""
+    outcomes = kill_runs(tmp_path / "kill", 10, seed=6, tips=40)
+
+    assert [describe(one) for one in outcomes if not one.sound] == []
+    assert len(outcomes) == 10

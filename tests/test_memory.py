@@ -19,12 +19,20 @@ from tipsgen.survey import Survey
 
 PROBLEM = Problem(SourcePos("content/tips/a.md", 3, 4), "dead-link", "leads nowhere", "a hint", Severity.WARNING, "x")
 HEAD = Head(
-    number=3, asked="abc", around=Survey.of([("tipsgen.toml", (5, 6)), ("fonts/a.ttf", (-1, -1))]),
-    seen=Survey.of([("content/tips/ä.md", (7, 1_700_000_000_000_000_001))]), since=-inf, until=1.5e9,
-    out=Survey.of([("index.html", (9, 10))]), manifest=(11, 12), published=4,
-    withheld=(("key", "path", "draft", "2026-01-05T00:00-08:00"),), planned=(PROBLEM,),
-    said={"tip key": (PROBLEM, replace(PROBLEM, message="other"))}, ground=b"\0\1",
-)  # fmt: skip
+    number=3,
+    asked="abc",
+    around=Survey.of([("tipsgen.toml", (5, 6)), ("fonts/a.ttf", (-1, -1))]),
+    seen=Survey.of([("content/tips/ä.md", (7, 1_700_000_000_000_000_001))]),
+    since=-inf,
+    until=1.5e9,
+    out=Survey.of([("index.html", (9, 10))]),
+    manifest=(11, 12),
+    published=4,
+    withheld=(("key", "path", "draft", "2026-01-05T00:00-08:00"),),
+    planned=(PROBLEM,),
+    said={"tip key": (PROBLEM, replace(PROBLEM, message="other"))},
+    ground=b"\0\1",
+)
 PIECES = [("tip", "content/tips/ä.md", b"parsed"), ("job", "tip key", b""), ("pieces", "key", bytes(9000))]
 
 
@@ -249,7 +257,9 @@ def test_a_build_that_is_cut_off_while_it_puts_pieces_leaves_those_before(place:
 
 
 def test_a_database_that_another_program_holds_is_given_up(place: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(sqlite3, "connect", lambda *args, real=sqlite3.connect, **named: real(*args, **named, timeout=0.01))
+    monkeypatch.setattr(
+        sqlite3, "connect", lambda *args, real=sqlite3.connect, **named: real(*args, **named, timeout=0.01)
+    )
     holder = sqlite3.connect(file(place, "db"), isolation_level=None)
     holder.execute("BEGIN EXCLUSIVE")
     found = memory(place)

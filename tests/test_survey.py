@@ -50,11 +50,17 @@ def saved(path: Path, moment: int, text: str = "words") -> str:
 @pytest.mark.parametrize(
     ("moment", "age", "wait"),
     [
-        (START + 5, 0, TICK), (START + 5, TICK - 3, 3), (START + 5, TICK, 0), (START + 5, 3600 * SECOND, 0),
-        (START, 0, COARSE_TICK), (START, SECOND, SECOND), (START, COARSE_TICK, 0),
-        (START + 5, -3600 * SECOND, 0), (START, -3600 * SECOND, 0),
+        (START + 5, 0, TICK),
+        (START + 5, TICK - 3, 3),
+        (START + 5, TICK, 0),
+        (START + 5, 3600 * SECOND, 0),
+        (START, 0, COARSE_TICK),
+        (START, SECOND, SECOND),
+        (START, COARSE_TICK, 0),
+        (START + 5, -3600 * SECOND, 0),
+        (START, -3600 * SECOND, 0),
     ],
-)  # fmt: skip
+)
 def test_a_file_is_read_when_no_later_change_can_bear_its_time(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch, moment: int, age: int, wait: int
 ) -> None:
@@ -122,20 +128,38 @@ def test_the_files_whose_stamps_differ_are_found(data: st.DataObject, names: lis
 
 
 def test_a_survey_walks_as_reading_does(make_site: SiteMaker) -> None:
-    root = make_site({
-        **numbered(2), "content/tips/.hidden.md": "x", "content/tips/a.md~": "x", "content/queue/a.md": "x", "content/static/.nojekyll": "",
-        "content/static/.well-known/x": "x", "content/static/.git/x": "x", "content/static/queue/x": "x", "content/tips/a/b.md": "x",
-        "content/tips/a.md": "x", "content/tips/a-b.md": "x",
-    })  # fmt: skip
+    root = make_site(
+        {
+            **numbered(2),
+            "content/tips/.hidden.md": "x",
+            "content/tips/a.md~": "x",
+            "content/queue/a.md": "x",
+            "content/static/.nojekyll": "",
+            "content/static/.well-known/x": "x",
+            "content/static/.git/x": "x",
+            "content/static/queue/x": "x",
+            "content/tips/a/b.md": "x",
+            "content/tips/a.md": "x",
+            "content/tips/a-b.md": "x",
+        }
+    )
     (root / "content/static/gone").symlink_to(root / "nowhere")
     (root / "content/static/linked").symlink_to(root / "content/blocks", target_is_directory=True)
     write(root, {"content/blocks/b.md": "x"})
 
     assert look(root, OPTIONS, ()).content.paths() == [
-        "content/authors/ada-brown.md", "content/blocks/b.md", "content/static/.nojekyll", "content/static/.well-known/x",
-        "content/static/linked/b.md", "content/static/queue/x", "content/tips/2026-01-01-tip-1.md",
-        "content/tips/2026-01-02-tip-2.md", "content/tips/a/b.md", "content/tips/a-b.md", "content/tips/a.md",
-    ]  # fmt: skip
+        "content/authors/ada-brown.md",
+        "content/blocks/b.md",
+        "content/static/.nojekyll",
+        "content/static/.well-known/x",
+        "content/static/linked/b.md",
+        "content/static/queue/x",
+        "content/tips/2026-01-01-tip-1.md",
+        "content/tips/2026-01-02-tip-2.md",
+        "content/tips/a/b.md",
+        "content/tips/a-b.md",
+        "content/tips/a.md",
+    ]
 
 
 def test_a_folder_that_is_not_there_has_no_files_and_one_that_cannot_be_read_is_a_fault(tmp_path: Path) -> None:
@@ -180,11 +204,17 @@ def test_a_file_that_is_saved_twice_within_a_tick_is_never_taken_for_the_first_o
     make_site: SiteMaker, monkeypatch: pytest.MonkeyPatch, path: str
 ) -> None:
     """The second time while a build runs, when all was read, with the size and the time of the first."""
-    root = make_site({
-        **numbered(1), "content/pages/about.md": "---\ntitle: About\n---\nUs.\n", "content/tips/2026-01-01-tip-1.txt": "Plain.",
-        "themes/site/templates/blog/404.html": "Gone.", "themes/site/static/theme.css": "p{color:red}", "content/static/x.txt": "one",
-        **settings('[share_images]\nenabled = false\n[search]\nengine = "none"'),
-    })  # fmt: skip
+    root = make_site(
+        {
+            **numbered(1),
+            "content/pages/about.md": "---\ntitle: About\n---\nUs.\n",
+            "content/tips/2026-01-01-tip-1.txt": "Plain.",
+            "themes/site/templates/blog/404.html": "Gone.",
+            "themes/site/static/theme.css": "p{color:red}",
+            "content/static/x.txt": "one",
+            **settings('[share_images]\nenabled = false\n[search]\nengine = "none"'),
+        }
+    )
     first, second = SAVED[path]
     target = root / path
     build(root)
