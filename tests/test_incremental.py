@@ -312,6 +312,14 @@ class Machine(RuleBasedStateMachine):
         path.write_bytes(changed[how].encode())
         self.build(then or how in ("end", "whole"))
 
+    @rule(which=st.sets(st.integers(0, 5), min_size=1), word=st.sampled_from(["tale", "[b](/nowhere/)"]))
+    def edit_ends(self, which: set[int], word: str) -> None:
+        """The everyday edit, of which only the bodies' own outputs and what shows them are made."""
+        for place, path in enumerate(self.tips()):
+            if place in which:
+                path.write_bytes(path.read_bytes() + f"\n{word} {self.steps}\n".encode())
+        self.build()
+
     @rule(data=st.data(), text=st.sampled_from(BROKEN))
     def break_tip_and_mend_it(self, data: st.DataObject, text: str) -> None:
         if not self.tips():
@@ -320,6 +328,7 @@ class Machine(RuleBasedStateMachine):
         before = path.read_bytes()
         self.write(path.relative_to(self.root).as_posix(), text)
         self.build()
+        path.parent.mkdir(exist_ok=True)
         path.write_bytes(before if data.draw(st.booleans()) else before + b"Mended.\n")
         self.build()
 
@@ -593,6 +602,14 @@ class Machine(RuleBasedStateMachine):
         found = {"now": self.now, "out": self.out, "cache": self.cache, "jobs": 1, **self.asked, **more}
         return BuildOptions(**found)
 
+    def mend(self, ended: Ended) -> None:
+        """Write the tips that links want and take away those that are wrong, so that the next builds do more."""
+        said = "\n".join(ended.failure[2] if ended.failure else ())
+        for path in re.findall(r"^error \S+ (content/tips/\S+?\.md):", said, re.MULTILINE):
+            self.write(path, None)
+        for day in re.findall(r"no tip answers to tip:([\d-]+)", said):
+            self.write(f"content/tips/{day}-tip.md", tip("Wanted", "Found."))
+
     def clean_build(self) -> tuple[Ended, Tree]:
         out, cache = self.root.parent / "clean", self.root.parent / "clean-cache"
         try:
@@ -620,6 +637,7 @@ class Machine(RuleBasedStateMachine):
         self.idle = ended.report is not None
         if not ended.report or not clean.report:
             assert after == before
+            self.mend(ended)
             return ended
         assert (ended.report.published, ended.report.withheld) == (clean.report.published, clean.report.withheld)
         self.compare(before, links, tree, after, ended.report)
