@@ -2,7 +2,7 @@
 
 A machine edits a site, moves its clock, damages what is remembered, tampers with outputs and cuts builds off;
 after each step an incremental build must leave the bytes of a clean one, and say the same.  The run in the suite is
-short; TIPSGEN_STEPS=3000 pytest -n0 tests/test_incremental.py takes thousands of steps.
+short; `pytest -n0 --steps 3000 tests/test_incremental.py` takes thousands of steps.
 """
 
 from __future__ import annotations
@@ -37,8 +37,6 @@ from tipsgen.model import Problem
 from tipsgen.rebuild import build_site
 from tipsgen.store import INTENT, MANIFEST, STAGING, read_manifest
 
-STEPS = int(os.environ.get("TIPSGEN_STEPS", "0"))
-"""Steps of a long run; 0: the short one of the suite."""
 NOWS = tuple(
     datetime.fromisoformat(text).replace(tzinfo=UTC)
     for text in ("2026-01-06T12:00", "2026-03-01T00:00", "2026-06-02T06:59:59", "2026-06-02T07:00", "2026-06-04T20:00")
@@ -666,8 +664,9 @@ class Machine(RuleBasedStateMachine):
 
 
 def test_any_sequence_of_changes_ends_where_a_clean_build_does(
-    tmp_path_factory: pytest.TempPathFactory, monkeypatch: pytest.MonkeyPatch
+    request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFactory, monkeypatch: pytest.MonkeyPatch
 ) -> None:
+    steps = int(request.config.getoption("--steps"))
     monkeypatch.setattr(workers, "SPREAD_FROM", 4)
     other = tmp_path_factory.mktemp("foreign")
     foreign = SiteMaker(other)({f"content/tips/{day}-tip.md": tip("Foreign", "Foreign.") for day in DAYS})
@@ -677,14 +676,14 @@ def test_any_sequence_of_changes_ends_where_a_clean_build_does(
         folder = tmp_path_factory.mktemp("machine")
 
     Here.foreign = foreign
-    length = 50 if STEPS else 14
+    length = 50 if steps else 14
     run_state_machine_as_test(
         Here,
         settings=profile(
-            max_examples=max(STEPS // length, 1) if STEPS else 5,
+            max_examples=max(steps // length, 1) if steps else 5,
             stateful_step_count=length,
             deadline=None,
-            derandomize=not STEPS,
+            derandomize=not steps,
             database=None,
             print_blob=True,
             phases=[Phase.generate],
