@@ -138,16 +138,44 @@ def test_a_worker_that_is_killed_leaves_the_old_site(make_site: SiteMaker, monke
     assert multiprocessing.active_children() == []
 
 
-def doubler() -> Callable[[int], int]:
-    return partial(int.__mul__, 2)
+def slowly(path: str, item: int) -> int:
+    """Note in a file that an item's turn came."""
+    with open(path, "ab", buffering=0) as file:  # noqa: PTH123 - a task
+        file.write(b".")
+    time.sleep(0.002)
+    return item
 
 
-def test_work_that_nobody_waits_for_any_more_is_not_done() -> None:
-    results = spread(doubler, range(100_000), 2)
+def slow_maker(path: str) -> Callable[[int], int]:
+    return partial(slowly, path)
+
+
+def test_work_that_nobody_waits_for_any_more_is_not_done(tmp_path: Path) -> None:
+    results = spread(partial(slow_maker, str(tmp_path / "turns")), range(10_000), 2)
     assert next(results) == 0
-    results.close()  # type: ignore[attr-defined]
+    results.close()
 
     assert multiprocessing.active_children() == []
+    assert (tmp_path / "turns").stat().st_size < 2_000
+
+
+def test_an_interrupt_between_two_results_ends_the_processes_before_what_they_staged_is_cleared_away(
+    root: Path,
+) -> None:
+    write(root, {f"content/tips/2025-{n % 12 + 1:02d}-{n % 28 + 1:02d}-x{n}.md": tip(f"X {n}") for n in range(60)})
+    before = read_tree(root / "site")
+    alive: list[int] = []
+
+    def interrupt(done: int, whole: int) -> None:
+        alive.append(len(multiprocessing.active_children()))
+        raise KeyboardInterrupt
+
+    with pytest.raises(KeyboardInterrupt):
+        build(root, jobs=2, progress=interrupt)
+
+    assert alive == [2]
+    assert multiprocessing.active_children() == []
+    assert read_tree(root / "site") == before
 
 
 def test_processes_that_are_spawned_give_the_same_bytes(make_site: SiteMaker, monkeypatch: pytest.MonkeyPatch) -> None:

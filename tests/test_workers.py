@@ -131,6 +131,9 @@ def test_a_worker_that_dies_is_a_fault_of_the_machine(monkeypatch: pytest.Monkey
         def map(self, *_: object) -> None:
             raise BrokenProcessPool
 
+        def shutdown(self, **_: object) -> None:
+            pass
+
     jobs, theme, ground = planned(make_site(numbered(3)))
     monkeypatch.setattr(workers, "ProcessPoolExecutor", Pool)
 

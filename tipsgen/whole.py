@@ -9,6 +9,7 @@ from __future__ import annotations
 import marshal
 import pickle
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from contextlib import closing
 from dataclasses import dataclass
 from functools import partial
 from pathlib import Path
@@ -214,9 +215,10 @@ class _Work:
             shelf=None if wrong else self._staging.shelf, pieces=pieces,
             extras=Extras(self._pictures.shown, self._planned.look.fonts),
         )  # fmt: skip
-        results = spread(partial(maker, bench), jobs, self._options.jobs)
-        for job, made in zip(jobs, results, strict=True):
-            self._take(job, made)
+        # What is interrupted here ends its processes first: they would go on staging.
+        with closing(spread(partial(maker, bench), jobs, self._options.jobs)) as results:
+            for job, made in zip(jobs, results, strict=True):
+                self._take(job, made)
 
     def _take(self, job: Job, made: Made) -> None:
         name = name_of(job)

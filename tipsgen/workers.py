@@ -8,7 +8,7 @@ import os
 import pickle
 import signal
 import threading
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Generator, Iterator, Mapping, Sequence
 from concurrent.futures import ProcessPoolExecutor
 from concurrent.futures.process import BrokenProcessPool
 from dataclasses import dataclass, field, replace
@@ -146,10 +146,11 @@ def processes(wanted: int, jobs: int) -> int:
     return 1 if jobs < SPREAD_FROM else min(cores, 8)
 
 
-def spread(make: Callable[[], Callable[[T], R]], items: Sequence[T], wanted: int = 0) -> Iterator[R]:
+def spread(make: Callable[[], Callable[[T], R]], items: Sequence[T], wanted: int = 0) -> Generator[R, None, None]:
     """A task's result for every item, in the items' order whatever the number of processes.
 
-    `make` gives the task; each process asks it for one of its own.
+    `make` gives the task; each process asks it for one of its own.  Whoever stops early closes the iterator,
+    which ends the processes.
     """
     count = processes(wanted, len(items))
     if count == 1:
@@ -161,8 +162,11 @@ def spread(make: Callable[[], Callable[[T], R]], items: Sequence[T], wanted: int
     try:
         # With fork, the arguments are inherited and nothing of them is pickled.
         with ProcessPoolExecutor(count, context, _start, (make, items)) as pool:
-            for results in pool.map(_task, bounds):
-                yield from results
+            try:
+                for results in pool.map(_task, bounds):
+                    yield from results
+            finally:
+                pool.shutdown(cancel_futures=True)
     except BrokenProcessPool as error:
         raise EnvironmentFault("a worker process died; is memory short? try --jobs 1") from error
 
