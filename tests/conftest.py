@@ -12,6 +12,7 @@ from tests.support import Golden, SiteMaker
 
 def pytest_addoption(parser: pytest.Parser) -> None:
     parser.addoption("--update-golden", action="store_true", help="Write golden files anew; read their diff.")
+    parser.addoption("--steps", type=int, default=0, help="Let tests/test_incremental.py take so many steps.")
     parser.addoption("--inbox", action="store_true", help="Run tests/inbox too: Chromium and SpamAssassin.")
     parser.addoption("--pages", action="store_true", help="Run tests/pages too: Chromium, axe, the Nu HTML checker.")
     parser.addoption("--preview", action="store_true", help="Run tests/preview too: Chromium.")

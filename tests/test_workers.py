@@ -43,7 +43,6 @@ def test_two_processes_give_what_one_gives_in_the_same_order() -> None:
     two = list(spread(partial(maker, bench), jobs, 2))
 
     assert len(jobs) > 60
-    assert [pickle.loads(made.packed).key for made in two] == [job.key for job in jobs]  # noqa: S301 - our own bytes
     assert two == one
 
 
@@ -130,6 +129,9 @@ def test_a_worker_that_dies_is_a_fault_of_the_machine(monkeypatch: pytest.Monkey
 
         def map(self, *_: object) -> None:
             raise BrokenProcessPool
+
+        def shutdown(self, **_: object) -> None:
+            pass
 
     jobs, theme, ground = planned(make_site(numbered(3)))
     monkeypatch.setattr(workers, "ProcessPoolExecutor", Pool)

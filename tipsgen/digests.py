@@ -69,6 +69,8 @@ def _other(value: Any) -> Any:
         return ["map", *sorted((str(key), plain(one)) for key, one in value.items())]
     if isinstance(value, (frozenset, set)):
         return ["set", *sorted(map(plain, value))]
+    if isinstance(value, tuple):
+        return tuple(map(plain, value))
     if isinstance(value, list):
         return ["list", *map(plain, value)]
     if isinstance(value, (date, datetime, time)):

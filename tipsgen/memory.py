@@ -2,7 +2,7 @@
 
 All of it can be made anew, so whatever is damaged, foreign or cut short is thrown away without a word.
 Each piece carries a checksum over its name and its bytes; the head, which says what was seen and
-written, carries the number of the build whose pieces belong to it.
+written, belongs to the pieces that have its digest.
 """
 
 from __future__ import annotations
@@ -74,6 +74,8 @@ class Memory:
         self._head = folder / f"{name}.head"
         self._store = folder / f"{name}.db"
         self._base: sqlite3.Connection | None = None
+        self._mark = b""
+        """The digest of the head."""
         self.head = self._read_head()
 
     def _read_head(self) -> Head | None:
@@ -84,6 +86,7 @@ class Memory:
         mark = _FAMILY + data[20 : 20 + len(_FAMILY)]
         if mark != _FAMILY * 2 or data[:20] != blake2b(data[20:], digest_size=20).digest():
             return None
+        self._mark = data[:20]
         try:
             return _head_of(marshal.loads(data[20 + len(_FAMILY) :]))  # noqa: S302 - our own bytes, by their checksum
         except (ValueError, EOFError, TypeError):
@@ -93,26 +96,26 @@ class Memory:
         """Open the pieces; whether they belong to the head.  If not, both are forgotten."""
         if self._base is None and self.head is not None:
             self._base = self._opened()
-            if self.get("build", "number") != str(self.head.number).encode():
+            if self.get("build", "head") != self._mark:
                 self.forget()
         return self._base is not None
 
     def _opened(self) -> sqlite3.Connection | None:
-        import sqlite3
-
         try:
-            if not self._store.is_file():
-                return None
-            return self._connected()
-        except sqlite3.Error:
+            return self._connected() if self._store.is_file() else None
+        except _damage():
             return None
 
     def _connected(self) -> sqlite3.Connection:
         import sqlite3
 
         base = sqlite3.connect(self._store, isolation_level=None)
-        base.execute("PRAGMA synchronous = OFF")
-        base.execute("PRAGMA journal_mode = TRUNCATE")
+        try:
+            base.execute("PRAGMA synchronous = OFF")
+            base.execute("PRAGMA journal_mode = TRUNCATE")
+        except _damage():
+            base.close()
+            raise
         return base
 
     def forget(self) -> None:
@@ -133,20 +136,16 @@ class Memory:
 
     def get(self, kind: str, name: str) -> bytes | None:
         """One piece; `None` where there is none, or where it is damaged."""
-        import sqlite3
-
         if self._base is None:
             return None
         try:
             row = self._base.execute("SELECT data FROM piece WHERE kind = ? AND name = ?", (kind, name)).fetchone()
-        except (sqlite3.Error, OverflowError):
+        except _damage():
             return None
         return _unsealed(kind, name, row[0]) if row else None
 
     def all(self, kind: str) -> Iterator[tuple[str, bytes]]:
         """Every piece of a kind that is not damaged, by its name."""
-        import sqlite3
-
         if self._base is None:
             return
         try:
@@ -154,18 +153,16 @@ class Memory:
                 piece = _unsealed(kind, name, data)
                 if piece is not None:
                     yield name, piece
-        except (sqlite3.Error, OverflowError):
+        except _damage():
             return
 
     def names(self, kind: str) -> list[str]:
         """The names of all pieces of a kind."""
-        import sqlite3
-
         if self._base is None:
             return []
         try:
             return [str(name) for (name,) in self._base.execute("SELECT name FROM piece WHERE kind = ?", (kind,))]
-        except (sqlite3.Error, OverflowError):
+        except _damage():
             return []
 
     def save(self, head: Head, put: Iterable[tuple[str, str, bytes]], drop: Iterable[tuple[str, str]] = ()) -> None:
@@ -173,8 +170,6 @@ class Memory:
 
         Where the pieces are not open, nothing of them is left.
         """
-        import sqlite3
-
         try:
             self._folder.mkdir(parents=True, exist_ok=True)
             if self._base is None:
@@ -185,14 +180,14 @@ class Memory:
             base.executemany("DELETE FROM piece WHERE kind = ? AND name = ?", drop)
             rows = ((kind, name, _sealed(kind, name, data)) for kind, name, data in put)
             base.executemany("INSERT OR REPLACE INTO piece VALUES (?, ?, ?)", rows)
-            number = _sealed("build", "number", str(head.number).encode())
-            base.execute("INSERT OR REPLACE INTO piece VALUES ('build', 'number', ?)", (number,))
-            base.execute("COMMIT")
             packed = _FAMILY + marshal.dumps(_row_of(head))
+            mark = blake2b(packed, digest_size=20).digest()
+            base.execute("INSERT OR REPLACE INTO piece VALUES ('build', 'head', ?)", (_sealed("build", "head", mark),))
+            base.execute("COMMIT")
             staged = self._head.with_name(f"{self._head.name}.tmp")
-            staged.write_bytes(blake2b(packed, digest_size=20).digest() + packed)
+            staged.write_bytes(mark + packed)
             staged.replace(self._head)
-        except (sqlite3.Error, OSError):
+        except _damage():
             # The site is in place and whole; the next build makes everything anew.
             self.forget()
         finally:
@@ -223,6 +218,13 @@ class Spool:
     def close(self) -> None:
         """Let go of the file, which ends with that."""
         self._file.close()
+
+
+def _damage() -> tuple[type[Exception], ...]:
+    """What a damaged database raises: an error of SQLite's, or of its words where those are damaged, or of the disk."""
+    import sqlite3
+
+    return sqlite3.Error, OverflowError, UnicodeError, OSError
 
 
 def _sealed(kind: str, name: str, data: bytes) -> bytes:

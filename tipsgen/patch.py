@@ -155,7 +155,7 @@ class _Patch:
     def _make(self, bench: Bench, staging: Staging, work: Sequence[tuple[Job, JobRow]]) -> dict[str, set[str]]:
         """Render jobs; the names of the fragments that are other than they were, by the tip's key."""
         changed: dict[str, set[str]] = {}
-        results = spread(partial(maker, bench), [job for job, _ in work], self._options.jobs)
+        results = tuple(spread(partial(maker, bench), [job for job, _ in work], self._options.jobs))
         for (job, old), made in zip(work, results, strict=True):
             name = name_of(job)
             data = packed_job(job)

@@ -17,8 +17,8 @@ from tipsgen.asked import CACHE_FOLDER, BuildOptions, BuildReport, Place, Withhe
 from tipsgen.errors import UsageError
 from tipsgen.memory import Head, Memory
 from tipsgen.model import Problem
-from tipsgen.seen import Seen, changed, fonts_of, look
-from tipsgen.store import INTENT, MANIFEST, locked, read_manifest
+from tipsgen.seen import Seen, changed, fonts_of, let_settle, look
+from tipsgen.store import INTENT, MANIFEST, STAGING, locked, read_manifest
 from tipsgen.survey import differing, stamp
 
 
@@ -54,6 +54,8 @@ class _Look:
     """Whether the output is that of the build that is remembered, and was put in place to the end."""
     wrong: frozenset[str]
     """Outputs that are not as they were put in place."""
+    littered: bool
+    """Whether a build that was cut off left behind what it had staged."""
     same: bool
     """Whether settings, theme, options and the published set are what they were."""
 
@@ -63,7 +65,9 @@ class _Look:
         seen = look(root, options, fonts_of(head.around) if head else ())
         whole = head is not None and stamp(out / MANIFEST) == head.manifest and stamp(out / INTENT) is None
         wrong = frozenset(_wrong(out, head, options.verify)) if head and whole else frozenset[str]()
-        return _Look(head, seen, whole, wrong, head is not None and _is_same(head, seen, options))
+        return _Look(
+            head, seen, whole, wrong, whole and _is_littered(out), head is not None and _is_same(head, seen, options)
+        )
 
     @property
     def edited(self) -> list[str] | None:
@@ -76,7 +80,7 @@ class _Look:
     @property
     def is_idle(self) -> bool:
         """Whether there is nothing to do."""
-        return self.edited == []
+        return self.edited == [] and not self.littered
 
 
 def _build(place: Place, options: BuildOptions, seen_before: _Look) -> tuple[Head, Written, tuple[Problem, ...]]:
@@ -89,6 +93,7 @@ def _build(place: Place, options: BuildOptions, seen_before: _Look) -> tuple[Hea
             here = seen_before
             if memory.head != here.head:
                 here = _Look.at(place.root, place.out, options, memory.head)  # another build has just ended
+            let_settle(here.seen)
             stamps = here.head.out.stamps() if here.head and here.whole else {}
             trusted = {path: moment for path, moment in stamps.items() if path not in here.wrong}
             edited = here.edited
@@ -116,6 +121,11 @@ def _wrong(out: Path, head: Head, verify: bool) -> list[str]:
         digests, known = read_manifest(out), set(found)
         found += [path for path in head.out.paths() if path not in known and _digest(out / path) != digests.get(path)]
     return found
+
+
+def _is_littered(out: Path) -> bool:
+    """Whether a build that was cut off left what it had staged."""
+    return any(path.name.startswith(STAGING) for path in out.iterdir())
 
 
 def _digest(path: Path) -> str:

@@ -1,8 +1,9 @@
-"""What a build can see without reading: its own code, the options, and the stamps of a site's files."""
+"""What a build can see without reading: its own code and libraries, the options, and the stamps of a site's files."""
 
 from __future__ import annotations
 
 import sys
+import time
 from array import array
 from collections.abc import Iterable
 from dataclasses import dataclass
@@ -13,7 +14,7 @@ import tipsgen
 from tipsgen.asked import BuildOptions
 from tipsgen.errors import UsageError
 from tipsgen.model import SETTINGS_FILE
-from tipsgen.survey import Stamp, Survey, stamp
+from tipsgen.survey import COARSE_TICK, Stamp, Survey, stamp, tick
 
 _KEPT_DOTFILES = frozenset({".well-known", ".nojekyll"})
 _QUEUE = "content/queue/"
@@ -33,7 +34,7 @@ class Seen:
     """A site at one moment, by the stamps of its files."""
 
     asked: str
-    """A digest of tipsgen's code, the options and the site's place."""
+    """A digest of tipsgen's code and the packages beside it, the options and the site's place."""
     code: str
     """A digest of the code alone."""
     around: Survey
@@ -52,7 +53,7 @@ def look(root: Path, options: BuildOptions, fonts: Iterable[str]) -> Seen:
 def look_around(root: Path, fonts: Iterable[str]) -> Survey:
     """The stamps of the settings, of the site's own themes and of some fonts."""
     named = [(SETTINGS_FILE, stamp(root / SETTINGS_FILE)), *((name, stamp(root / name)) for name in sorted(fonts))]
-    below = Survey.below(root / "themes", "themes/", _is_hidden)
+    below = Survey.below(root / "themes", "themes/", _is_passed_over)
     return Survey.of([*((name, found or (-1, -1)) for name, found in named), *below.stamps().items()])
 
 
@@ -68,14 +69,12 @@ def _asked(root: Path, options: BuildOptions) -> tuple[str, str]:
     made = blake2b(digest_size=16)
     for part in code:
         made.update(part.names.encode() + part.sizes + part.times)
-    made.update(f"{tipsgen.__version__} {sys.version}".encode())
+    # A folder of packages changes with every package that is installed, replaced or taken away.
+    packages = [(path, stamp(Path(path))) for path in sys.path if path.endswith(("site-packages", "dist-packages"))]
+    made.update(repr((tipsgen.__version__, sys.version, packages)).encode())
     code_mark = made.hexdigest()
     made.update(repr((options.drafts, options.future, options.base_url, str(root.resolve()))).encode())
     return made.hexdigest(), code_mark
-
-
-def _is_hidden(name: str) -> bool:
-    return name[0] == "." or name[-1] == "~"
 
 
 def _is_no_code(name: str) -> bool:
@@ -85,6 +84,18 @@ def _is_no_code(name: str) -> bool:
 def _is_passed_over(name: str) -> bool:
     """Hidden files and the copies that editors leave behind."""
     return (name[0] == "." and name not in _KEPT_DOTFILES) or name[-1] == "~"
+
+
+def let_settle(seen: Seen) -> None:
+    """Wait until a later change of any file would be seen: before that, one could bear the same size and time.
+
+    What is read after it and saved again is read again by the next build.
+    """
+    now = time.time_ns()
+    times = (moment for survey in (seen.around, seen.content) for moment in array("q", survey.times))
+    wait = max((moment + tick(moment) - now for moment in times if now - COARSE_TICK < moment <= now), default=0)
+    if wait > 0:
+        time.sleep(wait / 1e9)
 
 
 def changed(before: Survey, now: Survey) -> list[tuple[str, Stamp]] | None:
@@ -100,5 +111,5 @@ def changed(before: Survey, now: Survey) -> list[tuple[str, Stamp]] | None:
     return [(paths[place], (sizes[place], times[place])) for place in places]
 
 
-def _same(old_size: int, size: int, old_time: int, time: int) -> bool:
-    return old_size == size and old_time == time
+def _same(old_size: int, size: int, old_time: int, moment: int) -> bool:
+    return old_size == size and old_time == moment

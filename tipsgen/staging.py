@@ -18,10 +18,9 @@ from tipsgen.asked import Written
 from tipsgen.digests import digest
 from tipsgen.errors import EnvironmentFault
 from tipsgen.model import Problem, Severity, SourcePos
-from tipsgen.store import INTENT, MANIFEST, read_manifest, write_manifest
+from tipsgen.store import INTENT, MANIFEST, STAGING, read_manifest, write_manifest
 from tipsgen.survey import Stamp, Survey, let_pass, stamp
 
-STAGING = ".tipsgen-staging-"
 _FILES = "files"
 """The staging folder's part that looks like the output."""
 
@@ -200,21 +199,27 @@ class Staging:
         return known is not None and known[0] == value
 
     def commit(self, early: Callable[[str], bool] = lambda _: True) -> Written:
-        """Put everything in place: first what `early` says, then the rest, then deletions, then the manifest."""
+        """Put everything in place: first what `early` says, then the rest, then deletions, then the manifest.
+
+        Of the rest, what is new goes before what it replaces, and the files at the root, such as the home page
+        and the sitemap, go last of each: what leads to a page comes after it.
+        """
         staged = sorted(path for path, placed in self._placed.items() if placed.staged)
         try:
             stale = self._stale()
             blocking = self._blocking(stale, staged) if stale else set()
-            places = _Places(self._out, self._real_out, blocking)
-            for path in staged:
-                places.check(path)
+            places = _Places.checked(self._out, self._real_out, blocking, staged)
             for path in staged:
                 if self._placed[path].foreign:
                     self._keep_copy(path)
             if staged:
                 intent = {path: self._placed[path].digest for path in staged}
-                write_manifest(self._out / INTENT, {**read_manifest(self._out, INTENT), **intent})
-            self._delete(sorted(blocking))
+                self._write_intent({**read_manifest(self._out, INTENT), **intent})
+            if blocking:
+                self._delete(sorted(blocking))
+                # With the last file in a folder, the folder went, too.
+                places = _Places.checked(self._out, self._real_out, blocking, staged)
+            places.clear()
             self._rename(staged, early, places)
             self.result.written = len(staged)
             self.result.paths = tuple(staged)
@@ -242,7 +247,8 @@ class Staging:
         files = f"{self._folder}/{_FILES}"
         first = [path for path in staged if early(path)]
         chosen = set(first)
-        rounds = (first, [path for path in staged if path not in chosen])
+        later = [path for path in staged if path not in chosen]
+        rounds = (first, sorted(later, key=lambda path: (path in self._old, "/" not in path)))
         mixed = _folders(rounds[0]) & _folders(rounds[1])
         for paths in rounds:
             moved = ""
@@ -283,11 +289,12 @@ class Staging:
         stale = []
         for path in sorted(set(self._ours) - set(self._placed) - self._same):
             target = self._out / path
-            if not _is_inside(path) or target.is_symlink() or not target.is_file():
+            link = target.is_symlink()
+            if not _is_inside(path) or not (link or target.is_file()):
                 continue
-            if not target.resolve().is_relative_to(self._real_out):
+            if not target.parent.resolve().is_relative_to(self._real_out):
                 continue
-            if digest(target.read_bytes()) in self._ours[path]:
+            if not link and digest(target.read_bytes()) in self._ours[path]:
                 stale.append(path)
                 continue
             message = "is no longer made, but was changed by hand; it stays"
@@ -306,6 +313,12 @@ class Staging:
         for folder in sorted(folders, key=lambda folder: -folder.count("/")):
             if not any((self._out / folder).iterdir()):
                 (self._out / folder).rmdir()
+
+    def _write_intent(self, digests: Mapping[str, str]) -> None:
+        assert self._folder is not None  # noqa: S101 - `commit` is called inside the `with` block
+        staged = self._folder / "intent"
+        write_manifest(staged, digests)
+        staged.replace(self._out / INTENT)
 
     def _write_manifest(self) -> None:
         assert self._folder is not None  # noqa: S101 - `commit` is called inside the `with` block
@@ -326,6 +339,15 @@ class _Places:
         self._real_out = real_out
         self._blocking = blocking
         self._there: dict[str, bool] = {"": True}
+        self._in_the_way: list[Path] = []
+
+    @staticmethod
+    def checked(out: Path, real_out: Path, blocking: set[str], staged: Iterable[str]) -> _Places:
+        """The folders as they are now, each staged path checked."""
+        places = _Places(out, real_out, blocking)
+        for path in staged:
+            places.check(path)
+        return places
 
     def check(self, path: str) -> None:
         """Refuse, before anything changes, what a link leads out of the output folder or something blocks.
@@ -335,8 +357,16 @@ class _Places:
         if not self._is_there(path.rpartition("/")[0]):
             return
         target = Path(f"{self._out}/{path}")
-        if target.is_dir() and not target.is_symlink() and not self._holds_only_stale(target):
-            raise EnvironmentFault(f"{target} is a folder where a file must go; move it away")
+        if target.is_dir() and not target.is_symlink():
+            if not self._holds_only_stale(target):
+                raise EnvironmentFault(f"{target} is a folder where a file must go; move it away")
+            self._in_the_way.append(target)
+
+    def clear(self) -> None:
+        """Take away the folders that stand where files must go; by now nothing is in them but folders."""
+        for target in self._in_the_way:
+            for folder in (*sorted(target.rglob("*"), reverse=True), target):
+                folder.rmdir()
 
     def _is_there(self, name: str) -> bool:
         known = self._there.get(name)

@@ -118,11 +118,15 @@ def settled(path: str) -> tuple[bytes, Stamp]:
     while True:
         with open(path, "rb") as file:
             about = os.fstat(file.fileno())
-            tick = TICK if about.st_mtime_ns % 1_000_000_000 else COARSE_TICK
-            wait = about.st_mtime_ns + tick - time.time_ns()
-            if not 0 < wait <= tick:
+            wait = about.st_mtime_ns + tick(about.st_mtime_ns) - time.time_ns()
+            if not 0 < wait <= tick(about.st_mtime_ns):
                 return file.read(), (about.st_size, about.st_mtime_ns)
         time.sleep(wait / 1e9)
+
+
+def tick(moment: int) -> int:
+    """Nanoseconds from a file's time on in which a change may bear that same time."""
+    return TICK if moment % 1_000_000_000 else COARSE_TICK
 
 
 def let_pass(newest: int) -> None:

@@ -9,7 +9,7 @@ from __future__ import annotations
 import marshal
 import pickle
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
-from contextlib import ExitStack
+from contextlib import ExitStack, closing
 from dataclasses import dataclass
 from functools import partial
 from pathlib import Path
@@ -25,7 +25,7 @@ from tipsgen.errors import ContentError, EnvironmentFault
 from tipsgen.jobs import Job, Ref, find_collisions
 from tipsgen.ledger import JobRow, name_of, packed_job, row_of
 from tipsgen.memory import Head, Memory, Spool
-from tipsgen.model import SETTINGS_FILE, MediaFile, Problem, SourceFile, has_errors
+from tipsgen.model import SETTINGS_FILE, MediaFile, Problem, SourceFile, SourcePos, has_errors
 from tipsgen.outputs import SHARE_KIND, pages, tip
 from tipsgen.outputs.search import PAGEFIND_FOLDER
 from tipsgen.pagefind import find_program, index
@@ -218,9 +218,10 @@ class _Work:
             extras=Extras(self._pictures.shown, self._planned.look.fonts),
             compiled=compiled_for(self._place, self._seen),
         )  # fmt: skip
-        results = spread(partial(maker, bench), jobs, self._options.jobs)
-        for job, made in zip(jobs, results, strict=True):
-            self._take(job, made)
+        # What is interrupted here ends its processes first: they would go on staging.
+        with closing(spread(partial(maker, bench), jobs, self._options.jobs)) as results:
+            for job, made in zip(jobs, results, strict=True):
+                self._take(job, made)
 
     def _take(self, job: Job, made: Made) -> None:
         name = name_of(job)
@@ -287,11 +288,13 @@ class _Work:
 
     def said(self) -> dict[str, tuple[Problem, ...]]:
         """Warnings of jobs, by their names; dead links are told by the job that made the link."""
-        dead = {one.at: one for one in self._dead}
+        dead: dict[SourcePos, list[Problem]] = {}
+        for one in self._dead:
+            dead.setdefault(one.at, []).append(one)
         found: dict[str, tuple[Problem, ...]] = {}
         for name, row in self._rows.items():
             if row.problems or (dead and row.refs):
-                told = (*row.found_problems(), *(dead[ref.at] for ref in row.found_refs() if ref.at in dead))
+                told = (*row.found_problems(), *(one for ref in row.found_refs() for one in dead.get(ref.at, ())))
                 if told:
                     found[name] = tuple(dict.fromkeys(told))
         return found
@@ -303,9 +306,11 @@ class _Work:
             if name not in self._results:
                 staging.keep(path for path, _ in row.outputs)
         staging.add(CSS_PATH.lstrip("/"), planned.theme.css.encode())
+        told = self._memory.get("build", "sizes")
+        before = marshal.loads(told) if told else {}  # noqa: S302 - our own bytes, by their checksum
         for copy, cached in self._pictures.files:
-            # Its path has a digest of the picture that it was made from.
-            if copy.path in staging.old and staging.has(copy.path, staging.old[copy.path]):
+            # Its path tells the picture that it was made from, its name in the cache also how.
+            if before.get(copy.path) == cached and staging.has(copy.path, staging.old.get(copy.path, "")):
                 staging.keep([copy.path])
             else:
                 staging.add(copy.path, self._kept.need(cached))
@@ -343,6 +348,7 @@ class _Work:
         yield "build", "media", recalled.media
         yield "build", "ground", pickle.dumps(self._planned.plan.ground, pickle.HIGHEST_PROTOCOL)
         yield "build", "pictures", pickle.dumps(self._pictures.shown, pickle.HIGHEST_PROTOCOL)
+        yield "build", "sizes", marshal.dumps({copy.path: cached for copy, cached in self._pictures.files})
         yield "build", "users", users_of(self._jobs)
         for read in recalled.fresh:
             yield "tip", read.path, read.packed()

@@ -6,7 +6,9 @@ import gc
 import marshal
 import multiprocessing
 import os
-from collections.abc import Callable, Iterator, Mapping, Sequence
+import signal
+import threading
+from collections.abc import Callable, Generator, Iterator, Mapping, Sequence
 from concurrent.futures import ProcessPoolExecutor
 from concurrent.futures.process import BrokenProcessPool
 from dataclasses import dataclass, field, replace
@@ -115,11 +117,22 @@ class _Worker:
 
 
 def _start(make: Callable[[], Callable[[T], R]], items: Sequence[T]) -> None:
+    # On Ctrl-C a terminal tells every process; the one that started the others lets them end.
+    signal.signal(signal.SIGINT, signal.SIG_IGN)
+    threading.Thread(target=_end_with_parent, daemon=True).start()
     # What was inherited is no garbage of this process; looking at it would only copy its memory.
     gc.freeze()
     gc.enable()
     _Worker.items = items
     _Worker.task = make()
+
+
+def _end_with_parent() -> None:
+    """End when the process is gone that started this one: nobody else would say so, and the lock is held here, too."""
+    parent = multiprocessing.parent_process()
+    if parent:
+        parent.join()
+        os._exit(1)
 
 
 def _task(bounds: tuple[int, int]) -> list[Any]:
@@ -136,10 +149,11 @@ def processes(wanted: int, jobs: int) -> int:
     return 1 if jobs < SPREAD_FROM else min(cores, 8)
 
 
-def spread(make: Callable[[], Callable[[T], R]], items: Sequence[T], wanted: int = 0) -> Iterator[R]:
+def spread(make: Callable[[], Callable[[T], R]], items: Sequence[T], wanted: int = 0) -> Generator[R, None, None]:
     """A task's result for every item, in the items' order whatever the number of processes.
 
-    `make` gives the task; each process asks it for one of its own.
+    `make` gives the task; each process asks it for one of its own.  Whoever stops early closes the iterator,
+    which ends the processes.
     """
     count = processes(wanted, len(items))
     if count == 1:
@@ -152,8 +166,11 @@ def spread(make: Callable[[], Callable[[T], R]], items: Sequence[T], wanted: int
     try:
         # With fork, the arguments are inherited and nothing of them is pickled.
         with ProcessPoolExecutor(count, context, _start, (make, items)) as pool:
-            for results in pool.map(_task, bounds):
-                yield from results
+            try:
+                for results in pool.map(_task, bounds):
+                    yield from results
+            finally:
+                pool.shutdown(cancel_futures=True)
     except BrokenProcessPool as error:
         raise EnvironmentFault("a worker process died; is memory short? try --jobs 1") from error
 
