@@ -99,8 +99,9 @@ class _Patch:
             before = job.inputs.entry.tip
             if before.path != read.path:
                 return False
-            _, plus, text = before.source.partition("+")
-            now = replace(before, source=f"{read.source}{plus}{text}")
+            if "+" in before.source:
+                return False  # its text part lies in a file of its own, which is read with the whole site
+            now = replace(before, source=read.source)
             inputs = replace(job.inputs, entry=replace(job.inputs.entry, tip=now))
             if read.source != old.source:
                 self._tips.append((replace(job, inputs=inputs), row))
