@@ -263,6 +263,7 @@ class Machine(RuleBasedStateMachine):
         self.write_settings()
         self.write("content/authors/bo-lee.md", "---\nname: Bo Lee\n---\n")
         self.write("content/blocks/quote.md", "Less is more.\n")
+        self.write(f"content/tips/{DAYS[0]}-tip.txt", "Plain words. {unsubscribe}\n" if count else None)
         for place, day in enumerate(DAYS[:count]):
             self.write(f"content/tips/{day}-tip.md", tip(f"Tip {place}", BODIES[place], **FRONTS[place]))
         self.build()
@@ -668,6 +669,7 @@ def test_any_sequence_of_changes_ends_where_a_clean_build_does(
 ) -> None:
     steps = int(request.config.getoption("--steps"))
     monkeypatch.setattr(workers, "SPREAD_FROM", 4)
+    monkeypatch.setattr("tipsgen.patch.FEW", 2)
     other = tmp_path_factory.mktemp("foreign")
     foreign = SiteMaker(other)({f"content/tips/{day}-tip.md": tip("Foreign", "Foreign.") for day in DAYS})
     build_site(foreign, BuildOptions(now=NOWS[1]))

@@ -101,8 +101,9 @@ class _Patch:
                 return False
             job, row = found
             before = job.inputs.entry.tip
-            _, plus, text = before.source.partition("+")
-            now = replace(before, source=f"{read.source}{plus}{text}")
+            if "+" in before.source:
+                return False  # its text part lies in a file of its own, which is read with the whole site
+            now = replace(before, source=read.source)
             inputs = replace(job.inputs, entry=replace(job.inputs.entry, tip=now))
             if read.source != old.source:
                 self._tips.append((replace(job, inputs=inputs), row))
@@ -110,11 +111,16 @@ class _Patch:
 
     def _job(self, name: str) -> tuple[Job, JobRow] | None:
         data, row = self._memory.get("packed", name), self._memory.get("job", name)
-        return (job_of(data, self._tip), JobRow.unpacked(row)) if data and row else None
+        if not data or not row:
+            return None
+        try:
+            return job_of(data, self._tip), JobRow.unpacked(row)
+        except KeyError:
+            return None  # it shows a tip that was not edited
 
     def _tip(self, path: str, source: str) -> Tip:
         found = self._read[path].tip()
-        assert found is not None  # noqa: S101 - only the jobs of tips that `fits` has read are opened
+        assert found is not None  # noqa: S101 - `fits` opens the jobs of tips that could be read
         return replace(found, source=source)
 
     def render(self, staging: Staging) -> bool:
