@@ -29,7 +29,7 @@ FLOORS: dict[str, tuple[str, ...]] = {
         "checks.links", "checks.pictures", "checks.inbox", "checks.matter", "checks.reading", "checks",
     ),
     "rendering": (
-        "sanitize", "cut", "dress", "lettering", "scale", "share", "themes",
+        "sanitize", "cut", "dress", "lettering", "scale", "share", "compiled", "themes",
         "providers.base", "providers.brevo", "providers.buttondown",
         "providers.campaign_monitor", "providers.kit", "providers.listmonk", "providers.mailchimp",
         "providers.mailerlite", "providers.plain", "providers.postmark", "providers.sendgrid",

@@ -34,7 +34,7 @@ _SENTENCE_END = re.compile(r"(?<=[.!?…])[\"'”’»)]*\s")
 def tidy(nodes: Sequence[Node]) -> tuple[Node, ...]:
     """A text as channels want it: quotes with their names found, headings in unbroken order."""
     attributed = _attributed(closed(nodes))
-    if any([_has_heading(node) for node in attributed]):
+    if any(map(_has_heading, attributed)):
         return _renumber(attributed)
     return attributed
 
@@ -56,12 +56,7 @@ def _is_blank(node: Node) -> bool:
     kind = node.kind
     if kind == "html":
         return CHECK_COMMENT.match(node.text) is not None
-    if kind != "paragraph":
-        return False
-    for child in node.children:
-        if child.kind != "text" or child.text.strip(_UNSEEN):
-            return False
-    return True
+    return kind == "paragraph" and not any(child.kind != "text" or child.text.strip(_UNSEEN) for child in node.children)
 
 
 def closed(nodes: Sequence[Node]) -> Sequence[Node]:
@@ -69,7 +64,7 @@ def closed(nodes: Sequence[Node]) -> Sequence[Node]:
 
     What opens in one block and closes in a later one stays, so that it may hold markdown.
     """
-    if not any([node.kind == "html" for node in nodes]):
+    if not any(node.kind == "html" for node in nodes):
         return nodes
     found = list(nodes)
     unclosed: list[tuple[int, str]] = []
@@ -163,7 +158,7 @@ def _split_line(inlines: tuple[Node, ...]) -> tuple[tuple[Node, ...], tuple[Node
 def _has_heading(node: Node) -> bool:
     if node.kind == "heading":
         return True
-    return node.kind in _SECTIONS and any([_has_heading(child) for child in node.children])
+    return node.kind in _SECTIONS and any(map(_has_heading, node.children))
 
 
 _SECTIONS = frozenset({"quote", "callout", "list", "item"})
