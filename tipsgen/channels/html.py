@@ -68,11 +68,15 @@ class HtmlRenderer(Dispatch):
 
     def blocks(self, nodes: Sequence[Node]) -> str:
         """Blocks as HTML, each on a line of its own, none of them indented."""
-        return "".join([self.node(node) for node in nodes])
+        handlers = self.handlers
+        return "".join([handlers[node.kind](self, node) for node in nodes])
 
     def inlines(self, nodes: Sequence[Node]) -> str:
         """Inline elements as HTML."""
-        return "".join([self.on_text(node) if node.kind == "text" else self.node(node) for node in nodes])
+        handlers = self.handlers
+        if len(nodes) == 1:
+            return handlers[nodes[0].kind](self, nodes[0])  # type: ignore[no-any-return]
+        return "".join([handlers[node.kind](self, node) for node in nodes])
 
     def node(self, node: Node) -> str:
         """One node as HTML."""
