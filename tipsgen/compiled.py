@@ -8,13 +8,14 @@ each through all who called it; and what depends on the site alone, such as the 
 
 from __future__ import annotations
 
-import re
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from itertools import groupby
 from typing import Any
 
+import markupsafe
 from jinja2 import Environment, Template, TemplateError, nodes
 from jinja2.compiler import CodeGenerator, Frame
+from jinja2.idtracking import VAR_LOAD_RESOLVE
 from markupsafe import Markup, escape
 
 from tipsgen.errors import ThemeError
@@ -23,21 +24,25 @@ SAME = frozenset({"site", "words", "root", "theme"})
 """Names of a template's context that are the same objects on many pages, and that nobody changes."""
 
 
+def _with_references(text: str) -> str:
+    """Words with references for what HTML would take for marks, as MarkupSafe writes them."""
+    return str(escape(text))
+
+
+_escaped: Callable[[str], str] = getattr(markupsafe, "_escape_inner", _with_references)
+"""MarkupSafe's own inner function where it has one, since 3.0: it makes no object of what needs no reference."""
+
+
 def safe(value: object) -> str:
     """A value fit for HTML, like `escape`, without a copy of what is fit for it already."""
     kind = type(value)
+    if kind is str:
+        return _escaped(value)  # type: ignore[arg-type]
     if kind is Markup:
         return value  # type: ignore[return-value]
-    if kind is not str:
-        return str(value) if kind is int else escape(value)
-    text: str = value  # type: ignore[assignment]
-    if _SPECIAL(text) is None:
-        return text
-    text = text.replace("&", "&amp;").replace("<", "&lt;").replace(">", "&gt;")
-    return text.replace("'", "&#39;").replace('"', "&#34;")
+    return str(value) if kind is int else escape(value)
 
 
-_SPECIAL = re.compile(r"[&<>'\"]").search
 _NEVER = object()
 """What no name of a template stands for."""
 
@@ -58,6 +63,20 @@ class Generator(CodeGenerator):
         self.writeline("undefined = environment.undefined")
         self.writeline("concat = environment.concat")
         self.writeline("cond_expr_undefined = Undefined")
+        self.writeline("own, given = context.vars, context.parent")
+
+    def enter_frame(self, frame: Frame) -> None:
+        """The names that a frame takes from outside; those of the template's context without a call for each."""
+        if self.get_context_ref() == "context":
+            loads = frame.symbols.loads
+            for target, (action, name) in loads.items():
+                if action == VAR_LOAD_RESOLVE:
+                    self.writeline(f"{target} = own[{name!r}] if {name!r} in own else given.get({name!r}, missing)")
+            frame.symbols.loads = {target: load for target, load in loads.items() if load[0] != VAR_LOAD_RESOLVE}
+            super().enter_frame(frame)
+            frame.symbols.loads = loads
+        else:
+            super().enter_frame(frame)
 
     def _output_child_pre(self, node: nodes.Expr, frame: Frame, finalize: Any) -> None:
         if frame.eval_ctx.volatile or not frame.eval_ctx.autoescape:
