@@ -73,10 +73,15 @@ class HtmlRenderer(Dispatch):
 
     def inlines(self, nodes: Sequence[Node]) -> str:
         """Inline elements as HTML."""
-        handlers = self.handlers
-        if len(nodes) == 1:
-            return handlers[nodes[0].kind](self, nodes[0])  # type: ignore[no-any-return]
-        return "".join([handlers[node.kind](self, node) for node in nodes])
+        parts = []
+        for node in nodes:
+            if node.kind == "text":  # most are, and a call costs more than to look
+                text = node.text
+                special = "&" in text or "<" in text or ">" in text
+                parts.append(escape(text, quote=False) if special else text)
+            else:
+                parts.append(self.handlers[node.kind](self, node))
+        return "".join(parts)
 
     def node(self, node: Node) -> str:
         """One node as HTML."""
