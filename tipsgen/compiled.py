@@ -8,7 +8,8 @@ each through all who called it; and what depends on the site alone, such as the 
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from dataclasses import is_dataclass
 from itertools import groupby
 from typing import Any
 
@@ -18,6 +19,7 @@ from jinja2.compiler import CodeGenerator, Frame
 from jinja2.idtracking import VAR_LOAD_RESOLVE
 from markupsafe import Markup, escape
 
+from tipsgen import views
 from tipsgen.errors import ThemeError
 
 SAME = frozenset({"site", "words", "root", "theme"})
@@ -57,6 +59,24 @@ class Generator(CodeGenerator):
     _is_kept = False
     """Whether the text of this place will be kept."""
 
+    def visit_Template(self, node: nodes.Template, frame: Frame | None = None) -> None:  # noqa: N802 - Jinja's name
+        """A whole template, after the names that all of its functions use."""
+        self.writeline("safe = environment.safe")
+        for name in sorted({asked.attr for asked in node.find_all(nodes.Getattr)} & _PLAIN.keys()):
+            self.writeline(f"has_{name} = environment.plain[{name!r}]")
+        super().visit_Template(node, frame)
+
+    def visit_Getattr(self, node: nodes.Getattr, frame: Frame) -> None:  # noqa: N802
+        """An attribute: that of a view by Python's own quick way, any other by Jinja's rules."""
+        name = node.attr
+        if name not in _PLAIN:
+            super().visit_Getattr(node, frame)
+            return
+        value = self.temporary_identifier()
+        self.write(f"({value}.{name} if type(({value} := ")
+        self.visit(node.node, frame)
+        self.write(f")) in has_{name} else environment.getattr({value}, {name!r}))")
+
     def write_commons(self) -> None:
         """The first lines of each function, without the one that would make it a generator."""
         self.writeline("resolve = context.resolve_or_missing")
@@ -82,7 +102,7 @@ class Generator(CodeGenerator):
         if frame.eval_ctx.volatile or not frame.eval_ctx.autoescape:
             super()._output_child_pre(node, frame, finalize)
             return
-        self.write("environment.safe(")
+        self.write("safe(")
         if finalize.src is not None:
             self.write(finalize.src)
 
@@ -106,7 +126,7 @@ class Generator(CodeGenerator):
             # A template that extends this one, or includes it, hands on one piece in place of many.
             self.writeline(f"return [concat({frame.buffer})]" if frame.rootlevel else f"return {frame.buffer}")
 
-    def visit_Block(self, node: nodes.Block, frame: Frame) -> None:  # noqa: N802 - Jinja's name
+    def visit_Block(self, node: nodes.Block, frame: Frame) -> None:  # noqa: N802
         """The place of a block: all its pieces."""
         if frame.buffer is None:
             super().visit_Block(node, frame)
@@ -215,6 +235,14 @@ class Generator(CodeGenerator):
         return None if any(part.find(nodes.Include) for part in body) else self._names(body)
 
 
+def _attributes() -> Mapping[str, frozenset[type]]:
+    """The views that have an attribute, by its name."""
+    kinds = [kind for kind in vars(views).values() if isinstance(kind, type) and is_dataclass(kind)]
+    names = {name for kind in kinds for name in dir(kind) if not name.startswith("_")}
+    return {name: frozenset(kind for kind in kinds if hasattr(kind, name)) for name in names}
+
+
+_PLAIN = _attributes()
 _PURE = (
     nodes.BinExpr, nodes.Call, nodes.Compare, nodes.Concat, nodes.CondExpr, nodes.Filter, nodes.Getattr, nodes.Getitem,
     nodes.If, nodes.Keyword, nodes.Literal, nodes.Operand, nodes.Output, nodes.Slice, nodes.Test, nodes.UnaryExpr,
@@ -236,6 +264,7 @@ class KeepingEnvironment(Environment):
 
     code_generator_class = Generator
     safe = staticmethod(safe)
+    plain = _PLAIN
 
     def __init__(self, **options: Any) -> None:
         super().__init__(**options)

@@ -56,7 +56,11 @@ def _is_blank(node: Node) -> bool:
     kind = node.kind
     if kind == "html":
         return CHECK_COMMENT.match(node.text) is not None
-    return kind == "paragraph" and not any(child.kind != "text" or child.text.strip(_UNSEEN) for child in node.children)
+    return kind == "paragraph" and not any(map(_is_seen, node.children))
+
+
+def _is_seen(inline: Node) -> bool:
+    return inline.kind != "text" or bool(inline.text.strip(_UNSEEN))
 
 
 def closed(nodes: Sequence[Node]) -> Sequence[Node]:

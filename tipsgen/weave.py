@@ -50,15 +50,15 @@ class Weaver:
         return nodes if made is None else tuple(made)
 
     def _node(self, node: Node, place: _Place, line: int) -> Node:
+        kind = node.kind
         line = node.line if node.line >= 0 else line
-        by = node.data.get("by")
-        if by:
-            node = node._replace(data={**node.data, "by": self._nodes(by, place, line)})
-        if node.kind == "link":
+        if kind == "link":
             return self._link(node, place, line)
-        if node.kind == "image":
+        if kind == "image":
             return self._image(node, place, line)
-        if node.kind in ("html", "html_span"):
+        if kind == "quote" and node.data.get("by"):
+            node = node._replace(data={**node.data, "by": self._nodes(node.data["by"], place, line)})
+        if kind in ("html", "html_span"):
             for match in _RAW_ADDRESS.finditer(node.text):
                 href = self._inside(match[1], place, line)
                 if match[0].lower().startswith("src"):
@@ -154,22 +154,25 @@ class _Place:
 
 
 def place_blocks(
-    nodes: Sequence[Node], passages: Sequence[tuple[Passage, tuple[Node, ...]]], channel: str
+    nodes: Sequence[Node],
+    passages: Sequence[tuple[Passage, tuple[Node, ...]]],
+    channel: str,
+    placed: Sequence[Node] | None = None,
 ) -> tuple[Node, ...]:
     """A body with the passages of one channel: where the tip names them, else by their place.
 
     `passages` are those whose rule holds, in order, parsed; a name in the text whose rule does
-    not hold leaves nothing behind.
+    not hold leaves nothing behind.  `placed` is what `places` says of the body, for a caller that knows it.
     """
-    placed = {node.text for node in _placed(nodes)}
+    named = {node.text for node in (places(nodes) if placed is None else placed)}
     body = tuple(nodes)
-    if placed:
+    if named:
         here = {passage.name: parsed for passage, parsed in passages if channel in passage.channels}
         body = tuple(_insert(nodes, here))
     before: list[Node] = []
     after: list[Node] = []
     for passage, parsed in passages:
-        if passage.automatic and passage.name not in placed and channel in passage.channels:
+        if passage.automatic and passage.name not in named and channel in passage.channels:
             (before if passage.place == "before-body" else after).extend(parsed)
     notes = tuple([node for node in body if node.kind == "footnotes"])
     if not notes:
@@ -178,14 +181,15 @@ def place_blocks(
     return (*before, *words, *after, *notes)
 
 
-def _placed(nodes: Sequence[Node]) -> list[Node]:
+def places(nodes: Sequence[Node]) -> list[Node]:
+    """The nodes of a body where a tip names a block."""
     found = []
     for node in nodes:
         kind = node.kind
         if kind == "placed_block":
             found.append(node)
         elif node.children and kind not in _LINES:
-            found += _placed(node.children)
+            found += places(node.children)
     return found
 
 
@@ -208,7 +212,7 @@ def unknown_blocks(nodes: Sequence[Node], known: Sequence[str], source: str, fir
             SourcePos(source, first_line + node.line), "unknown-block", f"there is no block {node.text!r}",
             did_you_mean(node.text, known) or "write content/blocks/" + node.text + ".md",
         )
-        for node in _placed(nodes)
+        for node in places(nodes)
         if node.text not in known
     ]  # fmt: skip
 
