@@ -11,6 +11,7 @@ from jinja2 import DictLoader, Environment, StrictUndefined, UndefinedError
 from markupsafe import Markup
 
 from tipsgen.compiled import KeepingEnvironment
+from tipsgen.views import Link
 
 PARTS = {
     "part": "[{{ site.title }}|{{ root }}]",
@@ -35,6 +36,7 @@ TEMPLATES = [
     "{% for site in tip.links %}{{ site.title }}{% endfor %}{{ site.title }}",
     "{% if site.title == tip.title %}{{ site.title }}{% elif words.by %}{{ words.by }}{% endif %}",
     "{% set site = tip %}{{ site.title }}{% set words = {'by': '<'} %}{{ words.by }}",
+    "{% set root = namespace(n=0) %}{% for one in tip.links %}{% set root.n = root.n + 1 %}{{ root.n }}{% endfor %}",
     "{% with site = tip %}{{ site.title }}{% endwith %}{{ site.title }}",
     "{% include 'part' %}{% include ['missing', 'part'] %}{% include 'missing' ignore missing %}",
     "{% include 'tip-part' %}{{ site.title }}",
@@ -146,3 +148,18 @@ def test_a_fault_in_a_place_that_would_be_kept_is_raised_each_time() -> None:
     for _ in range(2):
         with pytest.raises(UndefinedError):
             keeping.get_template("page").render(site=Named("Site"))
+
+
+def test_an_attribute_of_a_view_is_read_and_one_that_it_lacks_is_undefined() -> None:
+    _, keeping = environments({"page": "{{ site.title }}{{ one.title }}{{ one.path }}{{ one.credits is defined }}"})
+    page = keeping.get_template("page")
+
+    assert page.render(site=Named("<"), one=Link("Listen & ask", "/listen/")) == "&lt;Listen &amp; ask/listen/False"
+    assert page.render(site=Named("<"), one={"title": "t", "path": 1, "credits": ()}) == "&lt;t1True"
+
+
+def test_an_attribute_that_views_have_is_still_strict() -> None:
+    _, keeping = environments({"page": "{{ one.credits }}"})
+
+    with pytest.raises(UndefinedError, match="has no attribute 'credits'"):
+        keeping.get_template("page").render(one=Link("Listen", "/listen/"))

@@ -58,12 +58,15 @@ class Generator(CodeGenerator):
 
     _is_kept = False
     """Whether the text of this place will be kept."""
+    _is_fickle = False
+    """Whether the template changes what one of `SAME` holds, as a namespace's values can be."""
 
     def visit_Template(self, node: nodes.Template, frame: Frame | None = None) -> None:  # noqa: N802 - Jinja's name
         """A whole template, after the names that all of its functions use."""
         self.writeline("safe = environment.safe")
         for name in sorted({asked.attr for asked in node.find_all(nodes.Getattr)} & _PLAIN.keys()):
             self.writeline(f"has_{name} = environment.plain[{name!r}]")
+        self._is_fickle = any(one.name in SAME for one in node.find_all(nodes.NSRef))
         super().visit_Template(node, frame)
 
     def visit_Getattr(self, node: nodes.Getattr, frame: Frame) -> None:  # noqa: N802
@@ -116,7 +119,9 @@ class Generator(CodeGenerator):
         if is_whole:
             self.buffer(frame)
         # What a provider shields, and what is escaped in one mode and not in another, depends on more than its names.
-        may_keep = self.environment.finalize is None and not frame.eval_ctx.volatile and not self._is_kept
+        may_keep = self.environment.finalize is None and not (
+            frame.eval_ctx.volatile or self._is_kept or self._is_fickle
+        )
         for run, is_same in self._runs(nodes):
             if is_same and may_keep and frame.buffer is not None:
                 self._write_once(run, frame)
@@ -140,20 +145,25 @@ class Generator(CodeGenerator):
 
     def visit_Include(self, node: nodes.Include, frame: Frame) -> None:  # noqa: N802
         """The place of another template: all its pieces."""
-        self.writeline("try:")
-        self.indent()
+        if node.ignore_missing:
+            self.writeline("try:")
+            self.indent()
         self.writeline("template = environment.get_or_select_template(", node)
         self.visit(node.template, frame)
         self.write(f", {self.name!r})")
-        self.outdent()
-        self.writeline("except TemplateNotFound:")
-        self.writeline("    template = None" if node.ignore_missing else "    raise")
-        self.writeline("if template is not None:")
+        if node.ignore_missing:
+            self.outdent()
+            self.writeline("except TemplateNotFound:")
+            self.writeline("    pass")
+            self.writeline("else:")
+            self.indent()
         pieces = "template._get_default_module()._body_stream"
         if node.with_context:
             values = f"context.get_all(), True, {self.dump_local_context(frame)}"
             pieces = f"template.root_render_func(template.new_context({values}))"
-        self.writeline(f"    {frame.buffer}.extend({pieces})" if frame.buffer else f"    yield from {pieces}")
+        self.writeline(f"{frame.buffer}.extend({pieces})" if frame.buffer else f"yield from {pieces}")
+        if node.ignore_missing:
+            self.outdent()
 
     def _write_once(self, run: Sequence[nodes.Node], frame: Frame) -> None:
         """A run of nodes that depends on `SAME` alone: its text, rendered again only when one of them is another."""
