@@ -31,7 +31,7 @@ FLOORS: dict[str, tuple[str, ...]] = {
         "checks.links", "checks.pictures", "checks.inbox", "checks.matter", "checks.reading", "checks",
     ),
     "rendering": (
-        "sanitize", "cut", "dress", "lettering", "scale", "share", "themes",
+        "sanitize", "cut", "dress", "lettering", "scale", "share", "compiled", "themes",
         "providers.base", "providers.brevo", "providers.buttondown",
         "providers.campaign_monitor", "providers.kit", "providers.listmonk", "providers.mailchimp",
         "providers.mailerlite", "providers.plain", "providers.postmark", "providers.sendgrid",
@@ -45,7 +45,7 @@ FLOORS: dict[str, tuple[str, ...]] = {
         "preview.added", "preview.pages",
     ),
     "shell": (
-        "asked", "survey", "seen", "sources", "store", "memory", "pictures", "staging", "compiled", "workers",
+        "asked", "survey", "seen", "sources", "store", "memory", "pictures", "staging", "bytecode", "workers",
         "pagefind", "build", "ledger", "recall", "whole", "patch", "rebuild", "scaffold", "issues", "mailer",
         "overrides", "changes", "desk", "queueing", "online", "check",
         "preview.watch", "preview.state", "preview.site", "preview.desk", "preview.server",

@@ -155,7 +155,7 @@ class _Patch:
             ground=ground,
             shelf=staging.shelf,
             extras=Extras(pictures),
-            compiled=compiled_for(self._place, self._seen),
+            compiled=compiled_for(self._place, self._seen, layers),
         )
 
     def _make(self, bench: Bench, staging: Staging, work: Sequence[tuple[Job, JobRow]]) -> dict[str, set[str]]:

@@ -8,7 +8,8 @@ from collections.abc import Mapping
 from hashlib import sha256
 
 _ORIGIN = re.compile(r"https://[^/?#]+", re.IGNORECASE)
-_PICTURE = re.compile(r"<img\b[^>]*?\bsrc=\"(https?://[^/\"?#]+)", re.IGNORECASE)
+# A search that starts with one certain character is several times as fast as one that ignores case.
+_PICTURE = re.compile(r"<[Ii][Mm][Gg]\b[^>]*?\b[Ss][Rr][Cc]=\"([Hh][Tt][Tt][Pp][Ss]?://[^/\"?#]+)")
 
 
 def content_policy(html: str, raw_html: str, data: str = "", engine: str = "", posts_to: str = "") -> str:

@@ -33,8 +33,8 @@ _SENTENCE_END = re.compile(r"(?<=[.!?…])[\"'”’»)]*\s")
 
 def tidy(nodes: Sequence[Node]) -> tuple[Node, ...]:
     """A text as channels want it: quotes with their names found, headings in unbroken order."""
-    attributed = tuple(_attributed(node) for node in closed(nodes) if not _is_blank(node))
-    if any(_has_heading(node) for node in attributed):
+    attributed = _attributed(closed(nodes))
+    if any(map(_has_heading, attributed)):
         return _renumber(attributed)
     return attributed
 
@@ -53,11 +53,14 @@ def free_id(words: str, taken: Collection[str]) -> str:
 
 def _is_blank(node: Node) -> bool:
     """Whether a block shows nothing: unseen marks and spaces that do not break, or a word to `tipsgen check`."""
-    if node.kind == "html":
+    kind = node.kind
+    if kind == "html":
         return CHECK_COMMENT.match(node.text) is not None
-    return node.kind == "paragraph" and all(
-        child.kind == "text" and not child.text.strip(_UNSEEN) for child in node.children
-    )
+    return kind == "paragraph" and not any(map(_is_seen, node.children))
+
+
+def _is_seen(inline: Node) -> bool:
+    return inline.kind != "text" or bool(inline.text.strip(_UNSEEN))
 
 
 def closed(nodes: Sequence[Node]) -> Sequence[Node]:
@@ -90,20 +93,23 @@ def recurring(text: str, lang: str, typographer: bool) -> tuple[Node, ...]:
     return tidy(parse(text, lang, typographer)) if text else ()
 
 
-def _attributed(node: Node) -> Node:
-    """Quotes, wherever they stand, with the name of who said it taken out of the words."""
-    if node.kind in (
-        "list",
-        "item",
-        "callout",
-        "quote",
-        "footnotes",
-        "footnote",
-        "definitions",
-        "definition",
-    ):
-        node = node._replace(children=tuple(_attributed(child) for child in node.children if not _is_blank(child)))
-    return split_attribution(node) if node.kind == "quote" else node
+def _attributed(nodes: Sequence[Node]) -> tuple[Node, ...]:
+    """Quotes, wherever they stand, with the name of who said it taken out of the words; nothing blank is left."""
+    made = []
+    for node in nodes:
+        kind = node.kind
+        if kind in _HOLDERS:
+            children = _attributed(node.children)
+            if children != node.children:
+                node = node._replace(children=children)
+            made.append(split_attribution(node) if kind == "quote" else node)
+        elif not _is_blank(node):
+            made.append(node)
+    return tuple(made)
+
+
+_HOLDERS = frozenset({"list", "item", "callout", "quote", "footnotes", "footnote", "definitions", "definition"})
+"""Blocks that hold blocks."""
 
 
 def split_attribution(quote: Node) -> Node:
@@ -156,7 +162,11 @@ def _split_line(inlines: tuple[Node, ...]) -> tuple[tuple[Node, ...], tuple[Node
 def _has_heading(node: Node) -> bool:
     if node.kind == "heading":
         return True
-    return node.kind in ("quote", "callout", "list", "item") and any(_has_heading(child) for child in node.children)
+    return node.kind in _SECTIONS and any(map(_has_heading, node.children))
+
+
+_SECTIONS = frozenset({"quote", "callout", "list", "item"})
+"""Blocks that may hold headings."""
 
 
 def _renumber(nodes: tuple[Node, ...]) -> tuple[Node, ...]:
@@ -170,12 +180,13 @@ def _renumber(nodes: tuple[Node, ...]) -> tuple[Node, ...]:
                 open_levels.pop()
             level = min(open_levels[-1][1] + 1 if open_levels else 2, 6)
             open_levels.append((written, level))
-            return node._replace(data={**node.data, "level": level})
-        if node.kind in ("quote", "callout", "list", "item"):
-            return node._replace(children=tuple(place(child) for child in node.children))
+            return node if level == written else node._replace(data={**node.data, "level": level})
+        if node.kind in _SECTIONS:
+            children = tuple([place(child) for child in node.children])
+            return node if children == node.children else node._replace(children=children)
         return node
 
-    return tuple(place(node) for node in nodes)
+    return tuple([place(node) for node in nodes])
 
 
 def excerpt(nodes: Sequence[Node]) -> tuple[Node, ...]:

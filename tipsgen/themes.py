@@ -19,14 +19,12 @@ from jinja2 import (
     Template,
     TemplateError,
     TemplateNotFound,
-    nodes,
     pass_context,
 )
-from jinja2.compiler import CodeGenerator
-from jinja2.compiler import Frame as Scope
 from jinja2.runtime import Context
-from markupsafe import Markup, escape
+from markupsafe import Markup
 
+from tipsgen.compiled import KeepingEnvironment
 from tipsgen.dress import dress
 from tipsgen.errors import ThemeError
 from tipsgen.jobs import Frame
@@ -71,37 +69,10 @@ class _LayerLoader(BaseLoader):
         raise ThemeError(f"template {name} is in none of the theme's folders; searched: {searched}")
 
 
-def _safe(value: object) -> str:
-    """A value as HTML, like `escape`, without a copy of what is fit for HTML as it is."""
-    kind = type(value)
-    if kind is Markup:
-        return value  # type: ignore[return-value]
-    if kind is str and _SPECIAL(value) is None:  # type: ignore[call-overload]
-        return value  # type: ignore[return-value]
-    return escape(value)
-
-
-_SPECIAL = re.compile(r"[&<>'\"]").search
-
-
-class _Generator(CodeGenerator):
-    """Writes values by `_safe`, which is the costliest thing that a template does (docs/decisions/0003)."""
-
-    def _output_child_pre(self, node: nodes.Expr, frame: Scope, finalize: Any) -> None:
-        if frame.eval_ctx.volatile or not frame.eval_ctx.autoescape:
-            super()._output_child_pre(node, frame, finalize)
-            return
-        self.write("environment.safe(")
-        if finalize.src is not None:
-            self.write(finalize.src)
-
-
-class _LayerEnvironment(Environment):
+class _LayerEnvironment(KeepingEnvironment):
     """Resolves names to layers, so that a template can extend the one below it."""
 
     layers: Sequence[Layer] = ()
-    code_generator_class = _Generator
-    safe = staticmethod(_safe)
 
     def join_path(self, template: str, parent: str) -> str:
         if not template.startswith(PARENT):

@@ -16,6 +16,7 @@ SLUG_LIMIT = 80
 """Characters in a slug at most."""
 
 _SLUG = re.compile(r"[a-z0-9]+(?:-[a-z0-9]+)*\Z")
+_REST = re.compile(r"[?#]")
 _SCHEME = re.compile(r"[A-Za-z][A-Za-z0-9+.-]*:")
 _UNSAFE = re.compile(r"(?:\A|/)\.{0,2}(?:/|\Z)|[\\\0:]")
 """Empty steps, `.` and `..` in a path, and what some systems take for more than a letter."""
@@ -67,10 +68,8 @@ def is_external(href: str) -> bool:
 
 def split_fragment(href: str) -> tuple[str, str]:
     """An address without its query and fragment, and that rest with its mark."""
-    for index, char in enumerate(href):
-        if char in "?#":
-            return href[:index], href[index:]
-    return href, ""
+    mark = _REST.search(href)
+    return (href[: mark.start()], href[mark.start() :]) if mark else (href, "")
 
 
 _NOT_IN_MAIL = (".svg", ".webp", ".avif", ".apng", ".bmp", ".tif", ".tiff", ".heic", ".heif", ".ico", ".jxl")

@@ -15,6 +15,10 @@ from tipsgen.urls import beside, is_external, is_mail_picture, split_fragment, t
 from tipsgen.views import Passage, Picture, TextRules
 
 _RAW_ADDRESS = re.compile(r"\b(?:href|src)=[\"']?([^\s\"'<>]+)", re.IGNORECASE)
+_WORDS = frozenset({"text", "soft_break", "hard_break", "code_span", "code", "rule"})
+"""Kinds that neither lead anywhere nor hold what does."""
+_LINES = frozenset({"paragraph", "plain", "heading", "term", "table"})
+"""Blocks that hold no other blocks."""
 _PHONE = re.compile(r"(?<![\w/])(?:\+\d[\d ().\-\u2011/]{6,}\d|\(\d{3}\) ?\d{3}-\d{4}|\d{3}-\d{3}-\d{4})(?![\w/])")
 
 
@@ -31,30 +35,41 @@ class Weaver:
 
     def weave(self, nodes: Sequence[Node], text: str, first_line: int, source: str = "") -> tuple[Node, ...]:
         """The nodes of `text`, which starts on `first_line` of its file, with links resolved."""
-        place = _Place(source or self.source, text, first_line)
-        return tuple(self._node(node, place, 0) for node in nodes)
+        return self._nodes(tuple(nodes), _Place(source or self.source, text, first_line), 0)
+
+    def _nodes(self, nodes: tuple[Node, ...], place: _Place, line: int) -> tuple[Node, ...]:
+        """Nodes with their links resolved: the same tuple where nothing in it changes, as in most paragraphs."""
+        made: list[Node] | None = None
+        for index, node in enumerate(nodes):
+            if node.kind in _WORDS:
+                continue
+            woven = self._node(node, place, line)
+            if woven is not node:
+                made = list(nodes) if made is None else made
+                made[index] = woven
+        return nodes if made is None else tuple(made)
 
     def _node(self, node: Node, place: _Place, line: int) -> Node:
+        kind = node.kind
         line = node.line if node.line >= 0 else line
-        by = node.data.get("by")
-        if by:
-            node = node._replace(data={**node.data, "by": tuple(self._node(part, place, line) for part in by)})
-        if node.kind == "link":
+        if kind == "link":
             return self._link(node, place, line)
-        if node.kind == "image":
+        if kind == "image":
             return self._image(node, place, line)
-        if node.kind in ("html", "html_span"):
+        if kind == "quote" and node.data.get("by"):
+            node = node._replace(data={**node.data, "by": self._nodes(node.data["by"], place, line)})
+        if kind in ("html", "html_span"):
             for match in _RAW_ADDRESS.finditer(node.text):
                 href = self._inside(match[1], place, line)
                 if match[0].lower().startswith("src"):
                     self._note_mail(href, self.rules.pictures.get(match[1]), place.find(match[1], line))
         if not node.children:
             return node
-        children = tuple(self._node(child, place, line) for child in node.children)
-        return node if children == node.children else node._replace(children=children)
+        children = self._nodes(node.children, place, line)
+        return node if children is node.children else node._replace(children=children)
 
     def _link(self, node: Node, place: _Place, line: int) -> Node:
-        children = tuple(self._node(child, place, line) for child in node.children)
+        children = self._nodes(node.children, place, line)
         href = node.href
         base, rest = split_fragment(href)
         resolution = self.rules.links.get(base) or self.rules.links.get(base.lower())
@@ -67,7 +82,8 @@ class Weaver:
             at = place.find(href, line)
             self.problems.append(Problem(at, "tip-link", resolution.message, resolution.hint))
             return node._replace(children=children)
-        return node._replace(children=_with_words(children, href), href=self._inside(href, place, line))
+        inside, shown = self._inside(href, place, line), _with_words(children, href)
+        return node if shown is node.children and inside == href else node._replace(children=shown, href=inside)
 
     def _image(self, node: Node, place: _Place, line: int) -> Node:
         picture = self.rules.pictures.get(node.href)
@@ -117,15 +133,19 @@ def _with_words(children: tuple[Node, ...], href: str) -> tuple[Node, ...]:
     return (*children, Node("text", text=address))
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(slots=True)
 class _Place:
     path: str
     text: str
     first_line: int
+    _lines: list[str] | None = None
+    """Those of the text, once something is looked for."""
 
     def find(self, needle: str, line: int) -> SourcePos:
         """Where `needle` is written, from line `line` of the text on; else that line's start."""
-        lines = self.text.split("\n")
+        lines = self._lines
+        if lines is None:
+            lines = self._lines = self.text.split("\n")
         for number in range(max(line, 0), len(lines)):
             column = lines[number].find(needle)
             if column >= 0 and needle:
@@ -134,33 +154,42 @@ class _Place:
 
 
 def place_blocks(
-    nodes: Sequence[Node], passages: Sequence[tuple[Passage, tuple[Node, ...]]], channel: str
+    nodes: Sequence[Node],
+    passages: Sequence[tuple[Passage, tuple[Node, ...]]],
+    channel: str,
+    placed: Sequence[Node] | None = None,
 ) -> tuple[Node, ...]:
     """A body with the passages of one channel: where the tip names them, else by their place.
 
     `passages` are those whose rule holds, in order, parsed; a name in the text whose rule does
-    not hold leaves nothing behind.
+    not hold leaves nothing behind.  `placed` is what `places` says of the body, for a caller that knows it.
     """
-    placed = {node.text for node in _placed(nodes)}
-    here = {passage.name: parsed for passage, parsed in passages if channel in passage.channels}
-    body = tuple(_insert(nodes, here))
+    named = {node.text for node in (places(nodes) if placed is None else placed)}
+    body = tuple(nodes)
+    if named:
+        here = {passage.name: parsed for passage, parsed in passages if channel in passage.channels}
+        body = tuple(_insert(nodes, here))
     before: list[Node] = []
     after: list[Node] = []
     for passage, parsed in passages:
-        if passage.automatic and passage.name not in placed and channel in passage.channels:
+        if passage.automatic and passage.name not in named and channel in passage.channels:
             (before if passage.place == "before-body" else after).extend(parsed)
-    notes = tuple(node for node in body if node.kind == "footnotes")
-    words = tuple(node for node in body if node.kind != "footnotes")
+    notes = tuple([node for node in body if node.kind == "footnotes"])
+    if not notes:
+        return (*before, *body, *after) if before or after else body
+    words = [node for node in body if node.kind != "footnotes"]
     return (*before, *words, *after, *notes)
 
 
-def _placed(nodes: Sequence[Node]) -> list[Node]:
+def places(nodes: Sequence[Node]) -> list[Node]:
+    """The nodes of a body where a tip names a block."""
     found = []
     for node in nodes:
-        if node.kind == "placed_block":
+        kind = node.kind
+        if kind == "placed_block":
             found.append(node)
-        elif node.children:
-            found += _placed(node.children)
+        elif node.children and kind not in _LINES:
+            found += places(node.children)
     return found
 
 
@@ -183,7 +212,7 @@ def unknown_blocks(nodes: Sequence[Node], known: Sequence[str], source: str, fir
             SourcePos(source, first_line + node.line), "unknown-block", f"there is no block {node.text!r}",
             did_you_mean(node.text, known) or "write content/blocks/" + node.text + ".md",
         )
-        for node in _placed(nodes)
+        for node in places(nodes)
         if node.text not in known
     ]  # fmt: skip
 

@@ -17,8 +17,8 @@ from pathlib import Path
 from tipsgen.asked import BuildOptions, Place, Written, in_order, stop_on
 from tipsgen.assemble import Site, assemble
 from tipsgen.build import LoadedSite, PlannedBuild, dead_links, known_paths, plan_build
+from tipsgen.bytecode import Compiled
 from tipsgen.checks import RULE_NAMES
-from tipsgen.compiled import Compiled
 from tipsgen.config import read_settings
 from tipsgen.digests import fingerprint, print_of
 from tipsgen.errors import ContentError, EnvironmentFault
@@ -38,7 +38,7 @@ from tipsgen.spans import span_of
 from tipsgen.staging import Placed, Staging
 from tipsgen.store import copy_bytes
 from tipsgen.survey import Stamp
-from tipsgen.themes import CSS_PATH
+from tipsgen.themes import CSS_PATH, Layer
 from tipsgen.workers import Bench, Extras, Made, maker, spread
 
 EARLY = (tip.KIND, SHARE_KIND, pages.KIND)
@@ -103,9 +103,9 @@ def build_whole(
     return Outcome(new, done, in_order((*new.problems, *done.problems)))
 
 
-def compiled_for(place: Place, seen: Seen) -> Compiled:
-    """Where a build keeps compiled templates."""
-    return Compiled(place.cache / "templates", seen.code)
+def compiled_for(place: Place, seen: Seen, layers: Sequence[Layer]) -> Compiled:
+    """Where a build keeps compiled templates; what one becomes depends on those that it includes, too."""
+    return Compiled(place.cache / "templates", fingerprint((seen.code, tuple(layers))).hex())
 
 
 def begin(options: BuildOptions, stage: str) -> None:
@@ -216,7 +216,7 @@ class _Work:
             root=self._place.root, layers=self._planned.theme.layers, ground=self._planned.plan.ground,
             shelf=None if wrong else self._staging.shelf, pieces=pieces,
             extras=Extras(self._pictures.shown, self._planned.look.fonts),
-            compiled=compiled_for(self._place, self._seen),
+            compiled=compiled_for(self._place, self._seen, self._planned.theme.layers),
         )  # fmt: skip
         # What is interrupted here ends its processes first: they would go on staging.
         with closing(spread(partial(maker, bench), jobs, self._options.jobs)) as results:

@@ -17,7 +17,7 @@ from pathlib import Path
 from types import MappingProxyType
 from typing import Any, NamedTuple, TypeVar
 
-from tipsgen.compiled import Compiled
+from tipsgen.bytecode import Compiled
 from tipsgen.digests import built, digest, fingerprint, plain
 from tipsgen.errors import EnvironmentFault
 from tipsgen.frontmatter import body_of

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import re
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, field
 from html import escape
+from typing import NamedTuple
 from urllib.parse import urljoin
 
 from tipsgen.channels.dispatch import Dispatch
@@ -18,21 +18,21 @@ from tipsgen.urls import is_external
 from tipsgen.views import Picture
 
 CHECKED, UNCHECKED = "☑", "☐"
+_NO_PICTURES: Mapping[str, Picture] = {}
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class HtmlOptions:
-    """Where the HTML will stand."""
+class HtmlOptions(NamedTuple):
+    """Where the HTML will stand.  Several are made for each tip, and a named tuple is made fastest."""
 
     root: str
     """What goes before a site path: a base path on pages, the base URL elsewhere."""
+    words: Mapping[str, str]
+    """Interface words."""
     page: str = ""
     """What goes before a `#fragment`: empty on the page itself, its address elsewhere."""
     ids: bool = True
     """Whether headings and notes can be linked to; lists of several tips must not."""
-    words: Mapping[str, str]
-    """Interface words."""
-    pictures: Mapping[str, Picture] = field(default_factory=dict)
+    pictures: Mapping[str, Picture] = _NO_PICTURES
     """Pictures of hand-written HTML as written, and where they are."""
     shown: Pictures | None = None
     """The sizes that were made of pictures, on pages; elsewhere each is shown as it is."""
@@ -43,7 +43,7 @@ class HtmlOptions:
     shift: int = 0
     """Levels that headings stand lower, where the text is one of several."""
     direction: str = "ltr"
-    tags: Mapping[str, str] = field(default_factory=lambda: PLAIN_TAGS)
+    tags: Mapping[str, str] = PLAIN_TAGS
     """Each start tag as it is to be written; in an issue, with its style."""
     query: str = ""
     """What an issue's links to the site carry, such as `utm_source=newsletter`."""
@@ -68,11 +68,20 @@ class HtmlRenderer(Dispatch):
 
     def blocks(self, nodes: Sequence[Node]) -> str:
         """Blocks as HTML, each on a line of its own, none of them indented."""
-        return "".join([self.node(node) for node in nodes])
+        handlers = self.handlers
+        return "".join([handlers[node.kind](self, node) for node in nodes])
 
     def inlines(self, nodes: Sequence[Node]) -> str:
         """Inline elements as HTML."""
-        return "".join([self.on_text(node) if node.kind == "text" else self.node(node) for node in nodes])
+        parts = []
+        for node in nodes:
+            if node.kind == "text":  # most are, and a call costs more than to look
+                text = node.text
+                special = "&" in text or "<" in text or ">" in text
+                parts.append(escape(text, quote=False) if special else text)
+            else:
+                parts.append(self.handlers[node.kind](self, node))
+        return "".join(parts)
 
     def node(self, node: Node) -> str:
         """One node as HTML."""

@@ -94,7 +94,9 @@ def after_link(words: str, href: str) -> str:
     """What follows a link's words so that its address can be read: nothing where they say it already."""
     bare = shown_address(href)
     stripped = words.strip()
-    if not bare or not stripped or href.startswith("#") or bare in words or tel_digits(words) == href:
+    if not bare or not stripped or href.startswith("#") or bare in words:
+        return ""
+    if href.startswith("tel:") and tel_digits(words) == href:
         return ""
     return "" if bare.removeprefix("https://").rstrip("/") == stripped else f" ({bare})"
 

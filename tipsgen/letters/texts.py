@@ -49,7 +49,9 @@ def read_texts(inputs: TipInputs, weaver: weave.Weaver, parsed: Sequence[Node] |
 
     nodes = parse(inputs.body, lang, smart) if parsed is None else parsed
     body = weaver.weave(tidy(nodes), inputs.body, inputs.body_line)
-    weaver.problems += weave.unknown_blocks(body, inputs.known_passages, inputs.source, inputs.body_line)
+    placed = weave.places(body)
+    if placed:
+        weaver.problems += weave.unknown_blocks(placed, inputs.known_passages, inputs.source, inputs.body_line)
     passages = [
         (passage, ready(passage.text, passage.body_line, passage.source, filled=True)) for passage in inputs.passages
     ]
@@ -58,8 +60,8 @@ def read_texts(inputs: TipInputs, weaver: weave.Weaver, parsed: Sequence[Node] |
     signoff = weave.break_lines(ready(inputs.signoff, inputs.lines.get("signoff", 1), filled=True))
     rights = weave.link_phones(ready(inputs.rights, inputs.lines.get("rights", 1)))
     return Texts(
-        bodies={channel: weave.place_blocks(body, passages, channel) for channel in ("web", "feed", "email")},
-        alone=weave.place_blocks(body, [one for one in passages if not one[0].automatic], "email"),
+        bodies={channel: weave.place_blocks(body, passages, channel, placed) for channel in ("web", "feed", "email")},
+        alone=weave.place_blocks(body, [one for one in passages if not one[0].automatic], "email", placed),
         excerpt=excerpt(body),
         epigraph=epigraph.children,
         epigraph_by=epigraph.data.get("by", ()),

@@ -4,7 +4,9 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from datetime import date
+from functools import lru_cache
 from itertools import chain
+from typing import Any
 
 from markupsafe import Markup
 
@@ -195,10 +197,16 @@ def _home(site: Plan) -> Job:
 def _items(found: Sequence[str], tools: Tools) -> tuple[ListItem, ...]:
     lang = tools.ground.view.language
     views = [tools.view(key) for key in found]
-    return tuple(ListItem(tip=view, month=month_heading(date.fromisoformat(view.iso_day), lang)) for view in views)
+    return tuple([ListItem(tip=view, month=_month(view.iso_day[:7], lang)) for view in views])
 
 
-def _shown(found: Sequence[ListItem], tools: Tools) -> list[dict[str, object]]:
+@lru_cache(maxsize=1024)
+def _month(written: str, lang: str) -> str:
+    """A month such as `2026-11` as it stands over a list."""
+    return month_heading(date.fromisoformat(f"{written}-01"), lang)
+
+
+def _shown(found: Sequence[ListItem], tools: Tools) -> list[dict[str, Any]]:
     return [
         {"tip": item.tip, "month": item.month, "excerpt": Markup(tools.fragment(item.tip.key, "excerpt"))}  # noqa: S704
         for item in found
@@ -221,7 +229,7 @@ def render(inputs: ListInputs, tools: Tools) -> Result:
         )  # fmt: skip
         bio = HtmlRenderer(options).safe(nodes)
     items = _shown(_items(inputs.keys, tools), tools)
-    shown = bio + "".join(str(item["excerpt"]) for item in items)
+    shown = bio + "".join([item["excerpt"] for item in items])
     photo = f'<img src="{inputs.person.photo.path}"' if inputs.person and inputs.person.photo else ""
     block = structured_data(breadcrumbs(site, [Link(inputs.title, inputs.path)]))
     context = {
@@ -277,7 +285,7 @@ def render_home(inputs: HomeInputs, tools: Tools) -> Result:
     items = _shown(home.items, tools)
     image = home.newest.tip.image if home.newest else None
     lead = f'<img src="{image.path}"' if image else ""
-    shown = newest + lead + "".join(str(item["excerpt"]) for item in items)
+    shown = newest + lead + "".join([item["excerpt"] for item in items])
     block = structured_data(website(site))
     context = {
         "site": site, "words": words, "root": site.base_path, "home": home,
