@@ -51,7 +51,8 @@ FLOORS: dict[str, tuple[str, ...]] = {
         "preview.watch", "preview.state", "preview.site", "preview.desk", "preview.server",
     ),
     "door": (
-        "cli.voice", "cli.options", "cli.report", "cli.screen", "cli.findings", "cli.build", "cli.calendar",
+        "cli.voice", "cli.options", "cli.report", "cli.screen", "cli.findings", "cli.stages", "cli.build",
+        "cli.calendar",
         "cli.check", "cli.digest", "cli.email", "cli.explain", "cli.init", "cli.list", "cli.new", "cli.queue",
         "cli.send", "cli.serve", "cli.status", "cli.theme", "cli", "__main__",
     ),
@@ -78,7 +79,7 @@ SHARED = {
     },
     "preview": {"preview.added", "preview.pages", "preview.state", "preview.site", "preview.desk"},
     "checks": {"checks.words", "checks.base", "checks.ignores"},
-    "cli": {"cli.voice", "cli.options", "cli.report", "cli.screen", "cli.findings"},
+    "cli": {"cli.voice", "cli.options", "cli.report", "cli.screen", "cli.findings", "cli.stages"},
 }
 """What the modules of a folder may share; other siblings do not know each other."""
 

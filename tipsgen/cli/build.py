@@ -4,11 +4,15 @@ from __future__ import annotations
 
 from datetime import date, datetime
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 import click
 
 from tipsgen.cli.options import Instant, site_and_moment, site_option
 from tipsgen.cli.voice import Voice, voice_option
+
+if TYPE_CHECKING:
+    from tipsgen.cli.stages import Stages
 
 _EPILOG = """\b
 Examples:
@@ -16,6 +20,7 @@ Examples:
   tipsgen build --at 2026-11-20 --out /tmp/preview
   tipsgen build --drafts --future --base-url http://localhost:8000/
   tipsgen build --strict --json
+  tipsgen build --profile
 """
 
 
@@ -33,19 +38,21 @@ Examples:
 @click.option(
     "--cache",
     type=click.Path(file_okay=False, path_type=Path),
-    help="Keep lock and kept files here.  [default: .tipsgen/ in the site]",
+    help="Keep lock, memory and kept files here.  [default: .tipsgen/ in the site]",
 )
 @click.option("--strict", is_flag=True, help="Let warnings stop the build as errors do.")
 @click.option("--json", "as_json", is_flag=True, help="Print one JSON object instead of the summary.")
+@click.option("--verify", is_flag=True, help="Read every output again instead of trusting its size and time.")
+@click.option("--profile", is_flag=True, help="Say on stderr what each stage took.")
 @click.option("--jobs", type=click.IntRange(1, 64), default=None, help="Processes to use.  [default: as many as pay]")
 @voice_option
 def command(
     site_dir: Path | None, drafts: bool, future: bool, at: date | datetime | None, base_url: str, out: Path | None,
-    cache: Path | None, strict: bool, as_json: bool, jobs: int | None, voice: Voice,
+    cache: Path | None, strict: bool, as_json: bool, verify: bool, profile: bool, jobs: int | None, voice: Voice,
 ) -> None:  # fmt: skip
     """Build the blog, the feed and the newsletters.
 
-    Reads all sources, reports every problem with its place, and writes only when there is
+    Reads what changed, reports every problem with its place, and writes only when there is
     none.  What is scheduled or a draft is withheld, and the summary says so.
     """
     from tipsgen.asked import BuildOptions
@@ -53,12 +60,13 @@ def command(
     from tipsgen.errors import ContentError, TipsgenError
     from tipsgen.rebuild import build_site
 
+    stages = _stages() if profile else None
     try:
         root, now = site_and_moment(site_dir, at, voice)
         with voice.counting("rendering") as progress:
             options = BuildOptions(
                 now=now, drafts=drafts, future=future, strict=strict, base_url=base_url, out=out, cache=cache,
-                jobs=jobs or 0, progress=progress,
+                jobs=jobs or 0, verify=verify, progress=progress, stage=stages.begin if stages else None,
             )  # fmt: skip
             report = build_site(root, options)
     except ContentError as error:
@@ -69,6 +77,8 @@ def command(
         if as_json:
             click.echo(report_json(None, error=str(error)))
         raise
+    if stages:
+        click.echo(stages.report(), err=True)
     if as_json:
         click.echo(report_json(report, report.problems))
     else:
@@ -76,3 +86,9 @@ def command(
         for path in report.paths:
             voice.detail(f"wrote {path}")
         voice.say(summary(report))
+
+
+def _stages() -> Stages:
+    from tipsgen.cli.stages import Stages
+
+    return Stages()
