@@ -122,6 +122,28 @@ def test_an_output_that_was_changed_by_hand_is_kept_too(make_site: SiteMaker) ->
     assert (root / ".tipsgen/kept/robots.txt").read_text(encoding="utf-8") == "User-agent: mine\n"
 
 
+def test_a_later_copy_takes_no_older_ones_place(make_site: SiteMaker) -> None:
+    root = make_site(numbered(1))
+    for text in ("first", "second", "third"):
+        build(root)
+        write(root / "site", {"robots.txt": text})
+    hint = build(root).report.problems[0].hint
+
+    kept = {path.name: path.read_text(encoding="utf-8") for path in (root / ".tipsgen/kept").iterdir()}
+    assert kept == {"robots.txt": "first", "robots.txt~2": "second", "robots.txt~3": "third"}
+    assert hint.endswith("robots.txt~3")
+
+
+def test_a_kept_file_blocks_no_folder_of_its_name(make_site: SiteMaker) -> None:
+    page = {"content/pages/about.md": "---\ntitle: About\n---\nUs.\n"}
+    root = make_site({**numbered(1), **page})
+    write(root, {".tipsgen/kept/about": "an older copy", "site/about/index.html": "mine"})
+    build(root)
+
+    assert (root / ".tipsgen/kept/about").read_text(encoding="utf-8") == "an older copy"
+    assert (root / ".tipsgen/kept/about~index.html~2").read_text(encoding="utf-8") == "mine"
+
+
 def test_an_output_that_the_last_build_made_is_replaced_without_a_word(make_site: SiteMaker) -> None:
     root = make_site(numbered(1))
     build(root)

@@ -63,7 +63,7 @@ class _Look:
     def at(root: Path, out: Path, options: BuildOptions, head: Head | None) -> _Look:
         """Look at everything."""
         seen = look(root, options, fonts_of(head.around) if head else ())
-        whole = head is not None and stamp(out / MANIFEST) == head.manifest and stamp(out / INTENT) is None
+        whole = head is not None and _is_whole(out, head)
         wrong = frozenset(_wrong(out, head, options.verify)) if head and whole else frozenset[str]()
         return _Look(
             head, seen, whole, wrong, whole and _is_littered(out), head is not None and _is_same(head, seen, options)
@@ -91,8 +91,9 @@ def _build(place: Place, options: BuildOptions, seen_before: _Look) -> tuple[Hea
         memory = Memory(place.cache / "builds", place.out)
         try:
             here = seen_before
-            if memory.head != here.head:
-                here = _Look.at(place.root, place.out, options, memory.head)  # another build has just ended
+            if memory.head != here.head or (here.head and here.whole and not _is_whole(place.out, here.head)):
+                # Another build has just ended, or was cut off.
+                here = _Look.at(place.root, place.out, options, memory.head)
             let_settle(here.seen)
             stamps = here.head.out.stamps() if here.head and here.whole else {}
             trusted = {path: moment for path, moment in stamps.items() if path not in here.wrong}
@@ -105,6 +106,10 @@ def _build(place: Place, options: BuildOptions, seen_before: _Look) -> tuple[Hea
         finally:
             memory.close()
     return outcome.head, outcome.done, outcome.problems
+
+
+def _is_whole(out: Path, head: Head) -> bool:
+    return stamp(out / MANIFEST) == head.manifest and stamp(out / INTENT) is None
 
 
 def _is_same(head: Head, seen: Seen, options: BuildOptions) -> bool:

@@ -276,7 +276,7 @@ class Staging:
 
     def _keep_copy(self, path: str) -> None:
         """Copy a file that a person made or changed before it is replaced."""
-        target = self._kept / path
+        target = _free_place(self._kept, path)
         target.parent.mkdir(parents=True, exist_ok=True)
         shutil.copy2(self._out / path, target)
         message = "was changed or made by hand; the build replaced it"
@@ -413,6 +413,16 @@ def _folders(paths: Iterable[str]) -> set[str]:
             found.add(folder)
             folder = folder.rpartition("/")[0]
     return found
+
+
+def _free_place(folder: Path, path: str) -> Path:
+    """Where a copy can go without taking the place of an older one; `~2` and so on tell them apart."""
+    target, number = folder / path, 1
+    while target.exists() or any(parent.is_file() for parent in target.parents):
+        number += 1
+        blocked = any(parent.is_file() for parent in (folder / path).parents)
+        target = folder / f"{path.replace('/', '~') if blocked else path}~{number}"
+    return target
 
 
 def _is_inside(path: str) -> bool:
