@@ -362,7 +362,7 @@ def test_the_readme_starts_with_two_blocks_that_each_set_up_everything() -> None
     assert build.rstrip().endswith(".venv/bin/tipsgen build")
     assert test.startswith("python3 -m venv .venv && .venv/bin/python -m pip install")
     assert "-e '.[dev]'" in test
-    assert test.rstrip().endswith(".venv/bin/python -m pytest")
+    assert test.rstrip().endswith(".venv/bin/python -m pytest -n auto")
 
 
 def test_the_changelog_knows_the_package_s_version() -> None:
