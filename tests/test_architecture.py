@@ -45,7 +45,7 @@ FLOORS: dict[str, tuple[str, ...]] = {
         "preview.added", "preview.pages",
     ),
     "shell": (
-        "asked", "survey", "seen", "sources", "store", "memory", "pictures", "staging", "bytecode", "workers",
+        "asked", "survey", "seen", "sources", "store", "memory", "pictures", "shelf", "staging", "bytecode", "workers",
         "pagefind", "build", "ledger", "recall", "whole", "patch", "rebuild", "scaffold", "issues", "mailer",
         "overrides", "changes", "desk", "queueing", "online", "check",
         "preview.watch", "preview.state", "preview.site", "preview.desk", "preview.server",

@@ -34,8 +34,9 @@ from tipsgen.providers import PROVIDERS
 from tipsgen.recall import Recalled, recall_sources
 from tipsgen.seen import Seen, fonts_of, look_around
 from tipsgen.settings import Settings
+from tipsgen.shelf import Placed
 from tipsgen.spans import span_of
-from tipsgen.staging import Placed, Staging
+from tipsgen.staging import Staging
 from tipsgen.store import copy_bytes
 from tipsgen.survey import Stamp
 from tipsgen.themes import CSS_PATH, Layer

@@ -27,7 +27,7 @@ from tipsgen.outputs import KINDS
 from tipsgen.outputs.common import VIEW, Ground
 from tipsgen.outputs.tip import PlannedTip
 from tipsgen.responsive import Pictures
-from tipsgen.staging import Hand, Placed, Shelf
+from tipsgen.shelf import Hand, Placed, Shelf
 from tipsgen.themes import Layer, Theme
 from tipsgen.views import Card, Link, Picture, TipView
 
