@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import marshal
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import is_dataclass
 from types import MappingProxyType
 from typing import Any, NamedTuple
@@ -57,6 +57,14 @@ def row_of(mark: bytes, made: Made, more: Iterable[tuple[str, str]] = ()) -> Job
         refs=tuple((ref.path, ref.at.path, ref.at.line, ref.at.column) for ref in made.refs),
         prints=made.prints,
     )
+
+
+def told_of(name: str, row: JobRow, packed: bytes, made: Made) -> Iterator[tuple[str, str, bytes]]:
+    """A job that was rendered as pieces of a memory: kind, name and bytes of each."""
+    yield "job", name, row.packed()
+    yield "packed", name, packed
+    if made.pieces:
+        yield "pieces", name.partition(" ")[2], made.pieces
 
 
 def packed_job(job: Job) -> bytes:

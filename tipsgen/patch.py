@@ -16,12 +16,11 @@ from tipsgen.asked import BuildOptions, Place, in_order, stop_on
 from tipsgen.build import dead_links
 from tipsgen.digests import print_of
 from tipsgen.jobs import Job
-from tipsgen.ledger import JobRow, job_of, name_of, packed_job, row_of
+from tipsgen.ledger import JobRow, job_of, name_of, packed_job, row_of, told_of
 from tipsgen.memory import Head, Memory
 from tipsgen.model import Problem, Tip, has_errors
 from tipsgen.outputs import tip
 from tipsgen.outputs.search import RECORDS_KIND
-from tipsgen.outputs.tip import PlannedTip
 from tipsgen.recall import ReadTip, read_tip_file
 from tipsgen.seen import Seen
 from tipsgen.sources import read_theme
@@ -77,7 +76,7 @@ class _Patch:
         self._seen = seen
         self._memory = memory
         self._head = head
-        self._read: dict[str, ReadTip] = {}
+        self._edited: dict[str, Tip] = {}
         self._tips: list[tuple[Job, JobRow]] = []
         self._results: dict[str, tuple[Made, JobRow]] = {}
         self._packed: dict[str, bytes] = {}
@@ -92,21 +91,17 @@ class _Patch:
         for read in fresh:
             told = self._memory.get("tip", read.path)
             old = ReadTip.unpacked(told) if told else None
-            if old is None or not read.row or (old.facts, old.problems) != (read.facts, read.problems):
+            if old is None or (old.facts, old.problems) != (read.facts, read.problems):
                 return False
-            self._read[read.path] = read
             parsed = read.tip()
-            found = self._job(f"{tip.KIND} {parsed.key}") if parsed else None
-            if found is None or parsed is None or not isinstance(found[0].inputs, PlannedTip):
+            if parsed is None:
                 return False
-            job, row = found
-            before = job.inputs.entry.tip
-            if "+" in before.source:
-                return False  # its text part lies in a file of its own, which is read with the whole site
-            now = replace(before, source=read.source)
-            inputs = replace(job.inputs, entry=replace(job.inputs.entry, tip=now))
+            self._edited[read.path] = parsed
+            found = self._job(f"{tip.KIND} {parsed.key}")
+            if found is None:
+                return False
             if read.source != old.source:
-                self._tips.append((replace(job, inputs=inputs), row))
+                self._tips.append(found)
         return True
 
     def _job(self, name: str) -> tuple[Job, JobRow] | None:
@@ -115,13 +110,14 @@ class _Patch:
             return None
         try:
             return job_of(data, self._tip), JobRow.unpacked(row)
-        except KeyError:
-            return None  # it shows a tip that was not edited
+        except LookupError:
+            return None
 
     def _tip(self, path: str, source: str) -> Tip:
-        found = self._read[path].tip()
-        assert found is not None  # noqa: S101 - `fits` opens the jobs of tips that could be read
-        return replace(found, source=source)
+        """An edited tip as it is now, for a job that was packed before; a `LookupError` where it is not known."""
+        if "+" in source:
+            raise LookupError(path)  # its text part lies in a file of its own, which is read with the whole site
+        return self._edited[path]
 
     def render(self, staging: Staging) -> bool:
         """Render the edited tips, then what shows pieces of them that changed; false where that is not enough."""
@@ -219,7 +215,4 @@ class _Patch:
         for read in fresh:
             yield "tip", read.path, read.packed()
         for name, (made, row) in self._results.items():
-            yield "job", name, row.packed()
-            yield "packed", name, self._packed[name]
-            if made.pieces:
-                yield "pieces", name.partition(" ")[2], made.pieces
+            yield from told_of(name, row, self._packed[name], made)

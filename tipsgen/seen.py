@@ -45,7 +45,7 @@ class Seen:
 
 def look(root: Path, options: BuildOptions, fonts: Iterable[str]) -> Seen:
     """Look at a site; `fonts` are the files that its settings named when they were last read."""
-    content = Survey.below(root / "content", "content/", _is_passed_over, _QUEUE)
+    content = Survey.below(root / "content", "content/", is_passed_over, _QUEUE)
     asked, code = _asked(root, options)
     return Seen(asked, code, look_around(root, fonts), content)
 
@@ -53,7 +53,7 @@ def look(root: Path, options: BuildOptions, fonts: Iterable[str]) -> Seen:
 def look_around(root: Path, fonts: Iterable[str]) -> Survey:
     """The stamps of the settings, of the site's own themes and of some fonts."""
     named = [(SETTINGS_FILE, stamp(root / SETTINGS_FILE)), *((name, stamp(root / name)) for name in sorted(fonts))]
-    below = Survey.below(root / "themes", "themes/", _is_passed_over)
+    below = Survey.below(root / "themes", "themes/", is_passed_over)
     return Survey.of([*((name, found or (-1, -1)) for name, found in named), *below.stamps().items()])
 
 
@@ -81,7 +81,7 @@ def _is_no_code(name: str) -> bool:
     return name[0] == "." or name == "__pycache__"
 
 
-def _is_passed_over(name: str) -> bool:
+def is_passed_over(name: str) -> bool:
     """Hidden files and the copies that editors leave behind."""
     return (name[0] == "." and name not in _KEPT_DOTFILES) or name[-1] == "~"
 

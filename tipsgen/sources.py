@@ -15,12 +15,12 @@ from tipsgen.errors import EnvironmentFault, ThemeError
 from tipsgen.locate import nearest, toml_lines
 from tipsgen.model import SETTINGS_FILE, MediaFile, SourceFile, SourcePos
 from tipsgen.queue import ORDER_FILE, QUEUE_FOLDER
+from tipsgen.seen import is_passed_over
 from tipsgen.themes import Layer, extends
 from tipsgen.tips import TIPS_FOLDER, is_text_part
 
 _SOURCE_FOLDERS = (TIPS_FOLDER, AUTHORS_FOLDER, BLOCKS_FOLDER, PAGES_FOLDER)
 _PICTURES = (".png", ".jpg", ".jpeg", ".gif", ".webp", ".svg", ".avif")
-_KEPT_DOTFILES = frozenset({".well-known", ".nojekyll"})
 SITE_LAYER = "site"
 """The folder of a site's own changes, below `themes/`."""
 
@@ -105,7 +105,7 @@ def _walk(folder: Path) -> Iterator[Path]:
     if not folder.is_dir():
         return
     for entry in sorted(os.scandir(folder), key=lambda entry: entry.name):
-        if (entry.name.startswith(".") and entry.name not in _KEPT_DOTFILES) or entry.name.endswith("~"):
+        if is_passed_over(entry.name):
             continue
         if entry.is_dir():
             yield from _walk(Path(entry.path))

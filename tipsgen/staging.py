@@ -35,16 +35,16 @@ class Staging:
         self._out = out
         self._kept = kept
         self._old = read_manifest(out)
-        started = read_manifest(out, INTENT)
+        self._started = read_manifest(out, INTENT)
         """What a build was about to put in place when it was cut off."""
         self._ours = {path: (value,) for path, value in self._old.items()}
-        for path, value in started.items():
+        for path, value in self._started.items():
             self._ours[path] = (*self._ours.get(path, ()), value)
         trusted = trusted or {}
         self._intact = {
             path: (self._old[path], moment)
             for path, moment in trusted.items()
-            if path in self._old and path not in started
+            if path in self._old and path not in self._started
         }
         self._placed: dict[str, Placed] = {}
         self._same: set[str] = set()
@@ -115,7 +115,7 @@ class Staging:
                     self._keep_copy(path)
             if staged:
                 intent = {path: self._placed[path].digest for path in staged}
-                self._write_intent({**read_manifest(self._out, INTENT), **intent})
+                self._write_intent({**self._started, **intent})
             if blocking:
                 self._delete(sorted(blocking))
                 # With the last file in a folder, the folder went, too.

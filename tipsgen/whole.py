@@ -23,7 +23,7 @@ from tipsgen.config import read_settings
 from tipsgen.digests import fingerprint, print_of
 from tipsgen.errors import ContentError, EnvironmentFault
 from tipsgen.jobs import Job, Ref, find_collisions
-from tipsgen.ledger import JobRow, name_of, packed_job, row_of
+from tipsgen.ledger import JobRow, name_of, packed_job, row_of, told_of
 from tipsgen.memory import Head, Memory, Spool
 from tipsgen.model import SETTINGS_FILE, MediaFile, Problem, SourceFile, SourcePos, has_errors
 from tipsgen.outputs import SHARE_KIND, pages, tip
@@ -354,10 +354,7 @@ class _Work:
         for read in recalled.fresh:
             yield "tip", read.path, read.packed()
         for name, made in self._results.items():
-            yield "job", name, self._rows[name].packed()
-            yield "packed", name, self._packed[name]
-            if made.pieces:
-                yield "pieces", name.partition(" ")[2], made.pieces
+            yield from told_of(name, self._rows[name], self._packed[name], made)
 
 
 def users_of(jobs: Iterable[Job]) -> bytes:
