@@ -113,14 +113,21 @@ def load_site(root: Path, options: BuildOptions) -> LoadedSite:
     return LoadedSite(site, loaded.media, tuple(dict.fromkeys([*loaded.problems, *contradictions])))
 
 
+def checked_settings(source: SourceFile, base_url: str = "") -> Settings:
+    """A site's settings; a `ContentError` with all that is wrong in them.
+
+    `base_url` replaces the file's own.
+    """
+    settings, problems = read_settings(source, base_url=base_url, providers=tuple(sorted(PROVIDERS)), rules=RULE_NAMES)
+    if settings is None:
+        raise ContentError(problems)
+    return settings
+
+
 def load_sources(root: Path, options: BuildOptions) -> LoadedSources:
     """Read and parse a site.  Settings that cannot be read stop at once."""
     files = read_site(root)
-    settings, problems = read_settings(
-        files.settings, base_url=options.base_url, providers=tuple(sorted(PROVIDERS)), rules=RULE_NAMES
-    )
-    if settings is None:
-        raise ContentError(problems)
+    settings = checked_settings(files.settings, options.base_url)
     sources, faults = parse_sources(files, settings, options.drafts)
     return LoadedSources(sources, files.media, tuple(faults))
 

@@ -10,9 +10,7 @@ from pathlib import Path
 from tipsgen.agenda import State, days_of, placed
 from tipsgen.asked import CACHE_FOLDER
 from tipsgen.assemble import Site, Sources, assemble
-from tipsgen.build import parse_sources, read_dress
-from tipsgen.checks import RULE_NAMES
-from tipsgen.config import read_settings
+from tipsgen.build import checked_settings, parse_sources, read_dress
 from tipsgen.errors import ContentError
 from tipsgen.explain import Explanation, facts_of, reason_of
 from tipsgen.find import find_tip
@@ -24,7 +22,6 @@ from tipsgen.outputs import plan_site
 from tipsgen.outputs import tip as tip_output
 from tipsgen.outputs.feeds import guids
 from tipsgen.pictures import Cache
-from tipsgen.providers import PROVIDERS
 from tipsgen.queue import QueuedTip, read_queued
 from tipsgen.settings import Settings
 from tipsgen.sources import QueueFiles, SiteFiles, read_queue, read_site
@@ -62,9 +59,7 @@ class Desk:
 def open_desk(root: Path, now: datetime) -> Desk:
     """Read a site and its queue.  A `ContentError` where the settings or the order cannot be read."""
     files, queued = read_site(root), read_queue(root)
-    settings, problems = read_settings(files.settings, providers=tuple(sorted(PROVIDERS)), rules=RULE_NAMES)
-    if settings is None:
-        raise ContentError(problems)
+    settings = checked_settings(files.settings)
     sources, faults = parse_sources(files, settings)
     site, contradictions = assemble(sources, now)
     order = decode(queued.order) if queued.order else ""

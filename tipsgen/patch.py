@@ -42,7 +42,7 @@ def build_patch(
     if head is None or len(edited) > FEW or not all(_is_tip(path) for path in edited) or not memory.open():
         return None
     begin(options, "read")
-    settings, _, _ = settings_of(place.root, options)
+    settings, _ = settings_of(place.root, options)
     fresh = [read_tip_file(str(place.root), settings, options.drafts, path) for path in edited]
     patch = _Patch(place, options, seen, memory, head)
     if not patch.fits(fresh):

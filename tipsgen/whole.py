@@ -16,12 +16,10 @@ from pathlib import Path
 
 from tipsgen.asked import BuildOptions, Place, Written, in_order, stop_on
 from tipsgen.assemble import Site, assemble
-from tipsgen.build import LoadedSite, PlannedBuild, dead_links, known_paths, plan_build
+from tipsgen.build import LoadedSite, PlannedBuild, checked_settings, dead_links, known_paths, plan_build
 from tipsgen.bytecode import Compiled
-from tipsgen.checks import RULE_NAMES
-from tipsgen.config import read_settings
 from tipsgen.digests import fingerprint, print_of
-from tipsgen.errors import ContentError, EnvironmentFault
+from tipsgen.errors import EnvironmentFault
 from tipsgen.jobs import Job, Ref, find_collisions
 from tipsgen.ledger import JobRow, name_of, packed_job, row_of, told_of
 from tipsgen.memory import Head, Memory, Spool
@@ -30,7 +28,6 @@ from tipsgen.outputs import SHARE_KIND, pages, tip
 from tipsgen.outputs.search import PAGEFIND_FOLDER
 from tipsgen.pagefind import find_program, index
 from tipsgen.pictures import Cache, MadePictures, make_pictures, share_key
-from tipsgen.providers import PROVIDERS
 from tipsgen.recall import Recalled, recall_sources
 from tipsgen.seen import Seen, fonts_of, look_around
 from tipsgen.settings import Settings
@@ -61,7 +58,7 @@ def build_whole(
     """Build a site.  `trusted` are outputs that are in place as they were written, by size and time."""
     memory.open()
     head = memory.head
-    settings, source, faults = settings_of(place.root, options)
+    settings, source = settings_of(place.root, options)
     mark = fingerprint(settings)
     before = head.seen.stamps() if head and memory.get("build", "settings") == mark else {}
     begin(options, "read")
@@ -70,7 +67,7 @@ def build_whole(
     )
     begin(options, "assemble")
     site, contradictions = assemble(recalled.loaded.sources, options.now, drafts=options.drafts, future=options.future)
-    problems = dict.fromkeys((*faults, *recalled.loaded.problems, *contradictions))
+    problems = dict.fromkeys((*recalled.loaded.problems, *contradictions))
     loaded = LoadedSite(site, recalled.loaded.media, tuple(problems))
     begin(options, "plan")
     kept = Cache(place.cache / "pictures")
@@ -115,18 +112,13 @@ def begin(options: BuildOptions, stage: str) -> None:
         options.stage(stage)
 
 
-def settings_of(root: Path, options: BuildOptions) -> tuple[Settings, SourceFile, tuple[Problem, ...]]:
-    """A site's settings, their file, and what is wrong with them; a `ContentError` where they cannot be read."""
+def settings_of(root: Path, options: BuildOptions) -> tuple[Settings, SourceFile]:
+    """A site's settings and their file; a `ContentError` with all that is wrong in them."""
     try:
         source = SourceFile(SETTINGS_FILE, (root / SETTINGS_FILE).read_bytes())
     except OSError as error:
         raise EnvironmentFault(f"cannot read {error.filename}: {error.strerror}") from error
-    settings, problems = read_settings(
-        source, base_url=options.base_url, providers=tuple(sorted(PROVIDERS)), rules=RULE_NAMES
-    )
-    if settings is None:
-        raise ContentError(problems)
-    return settings, source, problems
+    return checked_settings(source, options.base_url), source
 
 
 def _withheld(site: Site) -> tuple[tuple[str, str, str, str], ...]:

@@ -13,9 +13,16 @@ from typing import Any
 
 from tipsgen.asked import CACHE_FOLDER
 from tipsgen.assemble import Entry, assemble
-from tipsgen.build import Dress, LoadedSite, Parsed, PlannedBuild, parse_sources, plan_build, read_dress
-from tipsgen.checks import RULE_NAMES
-from tipsgen.config import read_settings
+from tipsgen.build import (
+    Dress,
+    LoadedSite,
+    Parsed,
+    PlannedBuild,
+    checked_settings,
+    parse_sources,
+    plan_build,
+    read_dress,
+)
 from tipsgen.errors import ContentError, ThemeError, TipsgenError
 from tipsgen.i18n import long_date
 from tipsgen.jobs import find_collisions
@@ -23,7 +30,6 @@ from tipsgen.model import SETTINGS_FILE, Problem, SourceFile, SourcePos, Tip, ha
 from tipsgen.outputs.common import Ground, Plan
 from tipsgen.outputs.tip import issue_paths
 from tipsgen.pictures import Cache
-from tipsgen.providers import PROVIDERS
 from tipsgen.schedule import local_day
 from tipsgen.settings import Settings
 from tipsgen.sources import SiteFiles, read_site
@@ -185,16 +191,8 @@ def _dress(before: Snapshot | None) -> Dress | None:
 
 def _settings(files: SiteFiles, origin: str) -> tuple[Settings, str]:
     """The settings with the preview's address, and the address that they name."""
-    names = tuple(sorted(PROVIDERS))
-    own, problems = read_settings(files.settings, providers=names, rules=RULE_NAMES)
-    if own is None:
-        raise ContentError(problems)
-    settings, problems = read_settings(
-        files.settings, base_url=f"{origin}{own.base_path}", providers=names, rules=RULE_NAMES
-    )
-    if settings is None:
-        raise ContentError(problems)
-    return settings, own.site.base_url
+    own = checked_settings(files.settings)
+    return checked_settings(files.settings, f"{origin}{own.base_path}"), own.site.base_url
 
 
 _PLACED = re.compile(r"([^\s:]+\.[a-z]+):(\d+): (.*)", re.DOTALL)
