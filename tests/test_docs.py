@@ -23,7 +23,8 @@ from tipsgen.issues import FORMATS
 from tipsgen.letters.campaign import CAMPAIGN_FIELDS
 from tipsgen.letters.issue import OWN_TAGS, SIZE_LIMIT
 from tipsgen.mailer import PASSWORD
-from tipsgen.model import SETTINGS_FILE, SourceFile
+from tipsgen.model import SourceFile
+from tipsgen.names import SETTINGS_FILE
 from tipsgen.outputs.machines import CAMPAIGNS_LIMIT
 from tipsgen.providers import PROVIDERS, Merge
 from tipsgen.sources import read_theme

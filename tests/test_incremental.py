@@ -34,8 +34,9 @@ from tipsgen.asked import BuildOptions, BuildReport
 from tipsgen.digests import digest
 from tipsgen.errors import ContentError, EnvironmentFault, ThemeError
 from tipsgen.model import Problem
+from tipsgen.names import INTENT, MANIFEST, STAGING
 from tipsgen.rebuild import build_site
-from tipsgen.store import INTENT, MANIFEST, STAGING, read_manifest
+from tipsgen.store import read_manifest
 
 NOWS = tuple(
     datetime.fromisoformat(text).replace(tzinfo=UTC)

@@ -21,7 +21,7 @@ from tests.test_store import write
 from tipsgen import workers
 from tipsgen.errors import EnvironmentFault
 from tipsgen.jobs import Job, Result
-from tipsgen.store import STAGING
+from tipsgen.names import STAGING
 from tipsgen.workers import RenderTools, spread
 
 LONG = 30

@@ -7,30 +7,34 @@ import random
 import shutil
 import sqlite3
 from collections.abc import Iterator
-from dataclasses import fields, replace
+from dataclasses import replace
 from math import inf
 from pathlib import Path
+from zlib import crc32
 
 import pytest
 
-from tipsgen.memory import FORMAT, Head, Memory
+from tipsgen.head import FORMAT, MARK, Head, head_path
+from tipsgen.memory import Memory, all_problems, problem_row
 from tipsgen.model import Problem, Severity, SourcePos
 from tipsgen.survey import Survey
 
 PROBLEM = Problem(SourcePos("content/tips/a.md", 3, 4), "dead-link", "leads nowhere", "a hint", Severity.WARNING, "x")
 HEAD = Head(
     number=3,
-    asked="abc",
+    asked=(("0.1", "3.11", (("/site-packages", 1, 2),), "a.py\0", bytes(8), bytes(8)), False, True, "", "/site"),
+    at="2026-01-05",
     around=Survey.of([("tipsgen.toml", (5, 6)), ("fonts/a.ttf", (-1, -1))]),
     seen=Survey.of([("content/tips/ä.md", (7, 1_700_000_000_000_000_001))]),
+    folders=Survey.of([("content/", (4096, 1_700_000_000_000_000_002)), ("themes/", (-1, -1))]),
     since=-inf,
     until=1.5e9,
     out=Survey.of([("index.html", (9, 10))]),
     manifest=(11, 12),
     published=4,
     withheld=(("key", "path", "draft", "2026-01-05T00:00-08:00"),),
-    planned=(PROBLEM,),
-    said={"tip key": (PROBLEM, replace(PROBLEM, message="other"))},
+    planned=(problem_row(PROBLEM),),
+    said={"tip key": (problem_row(PROBLEM), problem_row(replace(PROBLEM, message="other")))},
     ground=b"\0\1",
 )
 PIECES = [("tip", "content/tips/ä.md", b"parsed"), ("job", "tip key", b""), ("pieces", "key", bytes(9000))]
@@ -67,7 +71,11 @@ def test_a_build_is_remembered_as_it_was(place: Path) -> None:
     found = memory(place)
 
     assert found.head == HEAD
-    assert all(type(getattr(found.head, one.name)) is type(getattr(HEAD, one.name)) for one in fields(Head))
+    assert found.head is not None
+    assert {name: type(one) for name, one in found.head.values().items()} == {
+        name: type(one) for name, one in HEAD.values().items()
+    }
+    assert all_problems(found.head) == (PROBLEM, PROBLEM, replace(PROBLEM, message="other"))
     assert found.open()
     assert pieces(found) == {(kind, name): data for kind, name, data in PIECES}
     assert found.get("pieces", "key") == bytes(9000)
@@ -78,10 +86,10 @@ def test_a_build_is_remembered_as_it_was(place: Path) -> None:
 def test_pieces_are_put_and_dropped_and_others_stay(place: Path) -> None:
     found = memory(place)
     found.open()
-    found.save(replace(HEAD, number=4), [("job", "tip key", b"new")], [("tip", "content/tips/ä.md")])
+    found.save(HEAD.with_(number=4), [("job", "tip key", b"new")], [("tip", "content/tips/ä.md")])
     (again,) = opened(place)
 
-    assert again.head == replace(HEAD, number=4)
+    assert again.head == HEAD.with_(number=4)
     again.open()
     assert pieces(again) == {("job", "tip key"): b"new", ("pieces", "key"): bytes(9000)}
     again.close()
@@ -155,7 +163,7 @@ def test_a_damaged_database_gives_nothing_that_was_not_put_and_is_made_anew(plac
     for kind, name, put in PIECES:
         assert given.get((kind, name), put) == put
         assert found.get(kind, name) in (put, None)
-    found.save(replace(HEAD, number=4), PIECES)
+    found.save(HEAD.with_(number=4), PIECES)
     again = memory(place)
 
     if again.open():
@@ -176,28 +184,44 @@ def test_what_is_no_database_is_thrown_away(place: Path, data: bytes) -> None:
 
 
 def test_another_version_s_head_counts_as_none(place: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr("tipsgen.memory._FAMILY", f"cpython-399-{FORMAT}".encode())
+    monkeypatch.setattr("tipsgen.head._FAMILY", f"cpython-399-{FORMAT}".encode())
     assert memory(place).head is None
-    monkeypatch.setattr("tipsgen.memory._FAMILY", f"cpython-311-{FORMAT + 1}".encode())
+    monkeypatch.setattr("tipsgen.head._FAMILY", f"cpython-311-{FORMAT + 1}".encode())
     assert memory(place).head is None
 
 
 def test_a_whole_head_of_another_form_counts_as_none(place: Path) -> None:
-    from hashlib import blake2b
+    from tipsgen.head import _FAMILY
 
-    from tipsgen.memory import _FAMILY
-
-    for row in ((), (1, 2), 5, "x", [None] * 11):
-        packed = _FAMILY + marshal.dumps(row)
-        file(place, "head").write_bytes(blake2b(packed, digest_size=20).digest() + packed)
+    for row in ((), (1, 2), 5, "x", [None] * 11, ({}, {}), ({"number": 1}, {"seen": ("", b"", b"")}), ({1: 2}, {})):
+        data = bytes(MARK) + _FAMILY + marshal.dumps(row)
+        file(place, "head").write_bytes(crc32(data).to_bytes(4, "big") + data)
         assert memory(place).head is None
+
+
+def test_a_head_that_was_read_is_read_again_only_when_there_is_another(place: Path) -> None:
+    found = memory(place)
+    again = Memory(place / "builds", place / "out", found.known)
+    assert again.head is found.head
+    memory(place).save(HEAD.with_(number=4), PIECES)
+    another = Memory(place / "builds", place / "out", found.known)
+
+    assert another.head == HEAD.with_(number=4)
+    assert another.mark != found.mark
+
+
+def test_an_output_folder_is_known_by_where_it_lies(tmp_path: Path) -> None:
+    (tmp_path / "out").mkdir()
+    (tmp_path / "link").symlink_to(tmp_path / "out")
+    names = {head_path("b", str(tmp_path / name)) for name in ("out", "link", "link/../out/.", "o\udcfft", "tou")}
+    assert len(names) == 3
 
 
 def test_pieces_of_another_build_are_thrown_away_with_the_head(place: Path) -> None:
     kept = shutil.copy2(file(place, "db"), place / "old.db")
     found = memory(place)
     found.open()
-    found.save(replace(HEAD, number=4), [])
+    found.save(HEAD.with_(number=4), [])
     shutil.copy2(kept, file(place, "db"))
     found = memory(place)
 
@@ -208,7 +232,7 @@ def test_pieces_of_another_build_are_thrown_away_with_the_head(place: Path) -> N
 
 def test_pieces_of_another_build_with_the_same_number_are_thrown_away_too(place: Path) -> None:
     (place / "other").mkdir()
-    memory(place / "other").save(replace(HEAD, asked="another site"), [("tip", "content/tips/ä.md", b"foreign")])
+    memory(place / "other").save(HEAD.with_(asked=("another site",)), [("tip", "content/tips/ä.md", b"foreign")])
     shutil.copy2(file(place / "other", "db"), file(place, "db"))
     found = memory(place)
 
@@ -230,7 +254,7 @@ def test_a_build_that_is_cut_off_between_pieces_and_head_is_forgotten(
     with monkeypatch.context() as patch:
         patch.setattr(Path, "replace", cut)
         with pytest.raises(Cut):
-            found.save(replace(HEAD, number=4), [("job", "tip key", b"new")])
+            found.save(HEAD.with_(number=4), [("job", "tip key", b"new")])
     again = memory(place)
 
     assert again.head == HEAD
@@ -248,7 +272,7 @@ def test_a_build_that_is_cut_off_while_it_puts_pieces_leaves_those_before(place:
     found = memory(place)
     found.open()
     with pytest.raises(Cut):
-        found.save(replace(HEAD, number=4), put())
+        found.save(HEAD.with_(number=4), put())
     again = memory(place)
 
     assert again.open()
@@ -265,9 +289,9 @@ def test_a_database_that_another_program_holds_is_given_up(place: Path, monkeypa
     found = memory(place)
 
     assert not found.open()
-    found.save(replace(HEAD, number=4), PIECES)
+    found.save(HEAD.with_(number=4), PIECES)
     holder.close()
     again = memory(place)
-    assert again.head == replace(HEAD, number=4)
+    assert again.head == HEAD.with_(number=4)
     assert again.open()
     again.close()

@@ -15,8 +15,9 @@ from tests.test_build import numbered, settings, tip
 from tests.test_incremental import Cut, cut_after
 from tests.test_store import put, write
 from tipsgen import staging
+from tipsgen.names import INTENT, MANIFEST, STAGING
 from tipsgen.staging import Staging
-from tipsgen.store import INTENT, MANIFEST, STAGING, read_manifest
+from tipsgen.store import read_manifest
 
 
 @pytest.fixture

@@ -12,8 +12,9 @@ from tests.support import SiteMaker, build, read_tree, run
 from tests.test_build import numbered, tip
 from tipsgen.digests import digest
 from tipsgen.errors import ContentError, EnvironmentFault, ThemeError, UsageError
+from tipsgen.names import MANIFEST
 from tipsgen.staging import Staging
-from tipsgen.store import MANIFEST, locked, read_manifest, write_new
+from tipsgen.store import locked, read_manifest, write_new
 
 OWN = {"CNAME": "tips.example\n", ".well-known/token": "abc", ".gitignore": "*\n", "own/page.html": "<p>mine</p>"}
 

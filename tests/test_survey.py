@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 import os
+import shutil
 import sys
-from datetime import UTC, datetime
+from collections.abc import Callable
 from pathlib import Path
 
 import pytest
@@ -16,14 +17,12 @@ from tests.support import SiteMaker, build
 from tests.test_build import numbered, settings
 from tests.test_store import write
 from tipsgen import seen, survey
-from tipsgen.asked import BuildOptions
 from tipsgen.errors import EnvironmentFault
-from tipsgen.seen import changed, look
-from tipsgen.survey import COARSE_TICK, TICK, Stamp, Survey, differing, let_pass, settled, stamp
+from tipsgen.seen import Seen, changed, look, trusted_folders
+from tipsgen.survey import COARSE_TICK, TICK, UNKNOWN, Stamp, Survey, Walk, differing, let_pass, settled, stamp
 
 SECOND = 1_000_000_000
 START = 1_700_000_000 * SECOND
-OPTIONS = BuildOptions(now=datetime(2026, 1, 1, tzinfo=UTC))
 
 
 class Clock:
@@ -147,7 +146,7 @@ def test_a_survey_walks_as_reading_does(make_site: SiteMaker) -> None:
     (root / "content/static/linked").symlink_to(root / "content/blocks", target_is_directory=True)
     write(root, {"content/blocks/b.md": "x"})
 
-    assert look(root, OPTIONS, ()).content.paths() == [
+    assert look(str(root)).content.paths() == [
         "content/authors/ada-brown.md",
         "content/blocks/b.md",
         "content/static/.nojekyll",
@@ -163,10 +162,12 @@ def test_a_survey_walks_as_reading_does(make_site: SiteMaker) -> None:
 
 
 def test_a_folder_that_is_not_there_has_no_files_and_one_that_cannot_be_read_is_a_fault(tmp_path: Path) -> None:
-    assert Survey.below(tmp_path / "none", "", lambda _: False).paths() == []
+    none = Walk().below(str(tmp_path / "none"), "none/", lambda _: False)
+    assert none.files.paths() == []
+    assert none.folders.stamps() == {"none/": (-1, -1)}
     (tmp_path / "loop").symlink_to(tmp_path / "loop")
     with pytest.raises(EnvironmentFault, match="cannot read"):
-        Survey.below(tmp_path, "", lambda _: False)
+        Walk().below(str(tmp_path), "", lambda _: False)
 
 
 def test_outputs_that_are_missing_or_have_another_size_or_time_are_found(tmp_path: Path) -> None:
@@ -175,7 +176,7 @@ def test_outputs_that_are_missing_or_have_another_size_or_time_are_found(tmp_pat
         (tmp_path / name).parent.mkdir(exist_ok=True)
         saved(tmp_path / name, START)
     known = Survey.of([(name, (5, START)) for name in names])
-    assert differing(tmp_path, known) == []
+    assert differing(str(tmp_path), known, follow=False) == []
     (tmp_path / "gone").unlink()
     saved(tmp_path / "longer", START, "words!")
     saved(tmp_path / "touched", START + 1)
@@ -184,7 +185,28 @@ def test_outputs_that_are_missing_or_have_another_size_or_time_are_found(tmp_pat
     (tmp_path / "folder").unlink()
     (tmp_path / "folder").mkdir()
 
-    assert differing(tmp_path, known) == ["gone", "longer", "touched", "linked", "folder"]
+    assert differing(str(tmp_path), known, follow=False) == ["gone", "longer", "touched", "linked", "folder"]
+    assert differing(str(tmp_path), known, follow=True) == ["gone", "longer", "touched", "folder"]
+    assert differing(str(tmp_path / "none"), known, follow=False) == list(names)
+
+
+def test_what_was_missing_and_still_is_does_not_differ(tmp_path: Path) -> None:
+    saved(tmp_path / "same", START)
+    known = Survey.of([("gone", (-1, -1)), ("same", (5, START)), ("never", (-2, -2)), ("also", (-1, -1))])
+    saved(tmp_path / "also", START)
+
+    assert differing(str(tmp_path), known, follow=True) == ["never", "also"]
+
+
+def test_where_paths_cannot_begin_at_a_folder_they_are_written_out(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    saved(tmp_path / "same", START)
+    saved(tmp_path / "other", START)
+    known = Survey.of([("same", (5, START)), ("other", (5, START + 1)), ("gone", (5, START))])
+    monkeypatch.setattr(os, "supports_dir_fd", set())
+
+    assert differing(str(tmp_path), known, follow=False) == ["other", "gone"]
 
 
 SAVED = {
@@ -247,8 +269,111 @@ def test_a_package_that_was_installed_since_makes_everything_anew(
     os.utime(packages, ns=(START, START))
     monkeypatch.setattr(sys, "path", [*sys.path, str(packages)])
     root = make_site(numbered(1))
-    before = seen._asked(root, OPTIONS)
-    assert seen._asked(root, OPTIONS) == before
+    before = look(str(root)).code
+    assert look(str(root)).code == before
     (packages / "jinja2-99.dist-info").mkdir()
 
-    assert seen._asked(root, OPTIONS) != before
+    assert look(str(root)).code != before
+
+
+def changes(root: Path) -> dict[str, Callable[[], object]]:
+    """What a person may do to a site, by what it is."""
+    tips, themes = root / "content/tips", root / "themes"
+    return {
+        "a new file": lambda: (tips / "new.md").write_text("x", encoding="utf-8"),
+        "a file less": (tips / "2026-01-01-tip-1.md").unlink,
+        "another name": lambda: (tips / "2026-01-01-tip-1.md").rename(tips / "2026-01-01-tip-9.md"),
+        "a new folder": lambda: write(root, {"content/tips/deep/new.md": "x"}),
+        "a file in a folder": lambda: write(root, {"content/tips/a/b/new.md": "x"}),
+        "a folder less": lambda: shutil.rmtree(tips / "a"),
+        "a folder for a file": lambda: ((tips / "a/b/c.md").unlink(), write(root, {"content/tips/a/b/c.md/d.md": "x"})),
+        "a link's aim": lambda: (root / "nowhere").write_text("x", encoding="utf-8"),
+        "a first theme": lambda: write(root, {"themes/site/theme.toml": "x"}),
+        "no theme yet": lambda: themes.mkdir(),
+        "a file in a linked folder": lambda: write(root, {"elsewhere/b.md": "x"}),
+        "nothing": lambda: None,
+    }  # fmt: skip
+
+
+@pytest.mark.parametrize("trusted", [True, False])
+@pytest.mark.parametrize("what", changes(Path()))
+def test_a_file_that_came_or_went_is_seen_by_its_folder(make_site: SiteMaker, what: str, trusted: bool) -> None:
+    root = make_site({**numbered(2), "content/tips/a/b/c.md": "x", "elsewhere/a.md": "x"})
+    (root / "content/static").mkdir()
+    (root / "content/static/link").symlink_to(root / "nowhere")
+    (root / "content/static/linked").symlink_to(root / "elsewhere", target_is_directory=True)
+    for path in (root, *root.rglob("*")):
+        if not path.is_symlink():
+            os.utime(path, ns=(START + 5, START + 5))
+    before = look(str(root))
+    if not trusted:
+        before = Seen(before.code, before.around, before.content, Survey.of([("content/", UNKNOWN)]), frozenset())
+    changes(root)[what]()
+    again, anew = look(str(root), (), before), look(str(root))
+
+    assert (again.content, again.around) == (anew.content, anew.around)
+    assert (again.content.paths() == before.content.paths()) is (what in ("nothing", "no theme yet", "a first theme"))
+    assert (again.around.paths() == before.around.paths()) is (what != "a first theme")
+
+
+def test_only_files_are_looked_at_where_no_folder_changed(
+    make_site: SiteMaker, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    root = make_site(numbered(2))
+    for path in root.rglob("*"):
+        os.utime(path, ns=(START + 5, START + 5))
+    before = look(str(root))
+    saved(root / "content/tips/2026-01-02-tip-2.md", START + 6)
+    saved(root / "tipsgen.toml", START + 6)
+    walked: list[str] = []
+    real = Walk.below
+
+    def below(walk: Walk, folder: str, *more: object) -> Walk:
+        walked.append(folder)
+        return real(walk, folder, *more)  # type: ignore[arg-type]
+
+    monkeypatch.setattr(Walk, "below", below)
+    now = look(str(root), (), before)
+
+    assert [path for path in walked if path.startswith(str(root))] == []
+    assert changed(before.content, now.content) == [("content/tips/2026-01-02-tip-2.md", (5, START + 6))]
+    assert now.around.stamps() == {"tipsgen.toml": (5, START + 6)}
+    assert now.content.paths() == before.content.paths()
+
+
+def test_a_folder_that_changed_a_moment_ago_is_not_trusted(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    (tmp_path / "a").mkdir()
+    os.utime(tmp_path / "a", ns=(START + 5, START + 5))
+    size = (tmp_path / "a").stat().st_size
+    found = []
+    for age in (0, TICK - 1, TICK):
+        monkeypatch.setattr(survey, "time", Clock(START + 5 + age))
+        found.append(Walk().below(str(tmp_path / "a"), "a/", lambda _: False).folders.stamps()["a/"])
+
+    assert found == [UNKNOWN, UNKNOWN, (size, START + 5)]
+
+
+def test_folders_are_trusted_where_the_file_system_tells_what_comes_and_goes(
+    make_site: SiteMaker, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    root = make_site(numbered(1))
+    builds = tmp_path / "builds"
+    builds.mkdir()
+    seen_now = look(str(root))
+
+    assert trusted_folders(str(builds), seen_now) is seen_now.folders
+    assert list(builds.iterdir()) == []
+    elsewhere = Seen(seen_now.code, seen_now.around, seen_now.content, seen_now.folders, frozenset({-1}))
+    unknown = Survey.of([("content/", UNKNOWN)])
+    assert trusted_folders(str(builds), elsewhere) == unknown
+    assert trusted_folders(str(tmp_path / "none"), seen_now) == unknown
+    with monkeypatch.context() as patch:
+        # A file system on which a folder's time stays as it is.
+        patch.setattr(os, "stat", lambda path, real=os.stat: _WithTime(real(path), 0))
+        assert trusted_folders(str(builds), seen_now) == unknown
+
+
+class _WithTime:
+    def __init__(self, about: os.stat_result, moment: int) -> None:
+        self.st_dev = about.st_dev
+        self.st_mtime_ns = moment

@@ -10,9 +10,6 @@ from pathlib import Path
 from tipsgen.errors import ContentError
 from tipsgen.model import Problem, has_errors
 
-CACHE_FOLDER = ".tipsgen"
-"""In the site's folder: what builds keep for the next one."""
-
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class BuildOptions:
@@ -20,6 +17,8 @@ class BuildOptions:
 
     now: datetime
     """The moment that counts as now, with a zone."""
+    at: str = ""
+    """The day or the moment that was asked for, in ISO 8601; empty for the clock's."""
     drafts: bool = False
     future: bool = False
     strict: bool = False

@@ -8,7 +8,7 @@ from datetime import datetime
 from functools import partial
 from pathlib import Path
 
-from tipsgen.asked import CACHE_FOLDER, BuildOptions
+from tipsgen.asked import BuildOptions
 from tipsgen.build import dead_links, known_paths, load_site, plan_build
 from tipsgen.checks import (
     BUILD_WARNINGS,
@@ -30,6 +30,7 @@ from tipsgen.letters.frame import SIZE_LIMIT
 from tipsgen.letters.issue import write_issue
 from tipsgen.markdown import Node
 from tipsgen.model import Problem, Severity, SourcePos, has_errors
+from tipsgen.names import CACHE_FOLDER
 from tipsgen.outputs import pages, tip
 from tipsgen.outputs.common import Ground as SiteGround
 from tipsgen.outputs.pages import read_page

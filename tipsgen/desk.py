@@ -8,7 +8,6 @@ from datetime import date, datetime
 from pathlib import Path
 
 from tipsgen.agenda import State, days_of, placed
-from tipsgen.asked import CACHE_FOLDER
 from tipsgen.assemble import Site, Sources, assemble
 from tipsgen.build import checked_settings, parse_sources, read_dress
 from tipsgen.errors import ContentError
@@ -18,6 +17,7 @@ from tipsgen.frontmatter import decode
 from tipsgen.ics import write_ics
 from tipsgen.locate import toml_lines
 from tipsgen.model import MediaFile, Problem
+from tipsgen.names import CACHE_FOLDER
 from tipsgen.outputs import plan_site
 from tipsgen.outputs import tip as tip_output
 from tipsgen.outputs.feeds import guids

@@ -5,10 +5,10 @@ Faults of content are values (`model.Problem`); the exceptions here end a comman
 
 from __future__ import annotations
 
-from collections.abc import Sequence
-from typing import TYPE_CHECKING
-
+TYPE_CHECKING = False  # `typing` takes longer to load than a build that has nothing to do may take
 if TYPE_CHECKING:
+    from collections.abc import Sequence
+
     from tipsgen.model import Problem, SourcePos
 
 

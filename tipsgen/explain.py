@@ -12,7 +12,8 @@ from zoneinfo import ZoneInfo
 
 from tipsgen.agenda import State
 from tipsgen.assemble import Entry, Site
-from tipsgen.model import SETTINGS_FILE, Problem, SourcePos, Tip
+from tipsgen.model import Problem, SourcePos, Tip
+from tipsgen.names import SETTINGS_FILE
 from tipsgen.origins import Told, preheader, rights, signoff, subject
 from tipsgen.views import Passage, TipInputs
 

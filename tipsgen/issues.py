@@ -20,7 +20,8 @@ from tipsgen.letters.digest import DigestView, write_digest
 from tipsgen.letters.frame import SIZE_LIMIT
 from tipsgen.letters.issue import Issue, write_issue
 from tipsgen.letters.message import assemble_message, write_message
-from tipsgen.model import SETTINGS_FILE, MediaFile, Problem, Severity, SourcePos, has_errors
+from tipsgen.model import MediaFile, Problem, Severity, SourcePos, has_errors
+from tipsgen.names import SETTINGS_FILE
 from tipsgen.outputs.common import Plan
 from tipsgen.outputs.tip import ReadTip, mail_problems, plan_one, read_tip, size_problems, utm_query
 from tipsgen.settings import SmtpSettings

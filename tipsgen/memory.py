@@ -2,101 +2,52 @@
 
 All of it can be made anew, so whatever is damaged, foreign or cut short is thrown away without a word.
 Each piece carries a checksum over its name and its bytes; the head, which says what was seen and
-written, belongs to the pieces that have its digest.
+written, belongs to the pieces that have its mark.
 """
 
 from __future__ import annotations
 
-import marshal
-import sys
-from collections.abc import Iterable, Iterator, Mapping
-from dataclasses import dataclass, field
-from hashlib import blake2b
+import os
+from collections.abc import Iterable, Iterator
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 from zlib import crc32
 
 from tipsgen.errors import EnvironmentFault
+from tipsgen.head import MARK, Head, head_path, packed_head, read_head, read_mark
 from tipsgen.model import Problem, Severity, SourcePos
-from tipsgen.survey import Stamp, Survey
+from tipsgen.seen import Seen, trusted_folders
+from tipsgen.survey import Survey
 
 if TYPE_CHECKING:
     import sqlite3
 
-FORMAT = 1
-"""Goes up when what is remembered has another form."""
 _SUM = 4
-_FAMILY = f"{sys.implementation.cache_tag}-{FORMAT}".encode()
-"""What the bytes of a head depend on beside itself: marshal's format differs between versions of Python."""
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Head:
-    """The last build in short: enough to see that there is nothing to do."""
-
-    number: int
-    """Of the build."""
-    asked: str
-    """A digest of tipsgen's code and of the options."""
-    around: Survey
-    """Settings, themes, fonts."""
-    seen: Survey
-    """The files below content/."""
-    since: float
-    """The published set and the open slots are the same from this moment, in seconds since 1970, ..."""
-    until: float
-    """... to this one, which is not part of it."""
-    out: Survey
-    """The outputs as they were put in place."""
-    manifest: Stamp
-    published: int
-    withheld: tuple[tuple[str, str, str, str], ...]
-    """Key, path, reason and moment of each withheld tip."""
-    planned: tuple[Problem, ...]
-    """Warnings of the sources and of the plan."""
-    said: Mapping[str, tuple[Problem, ...]] = field(default_factory=dict)
-    """Warnings of jobs, by the job's name."""
-    ground: bytes = b""
-    """The fingerprint of what is the same for all jobs."""
-
-    @property
-    def problems(self) -> tuple[Problem, ...]:
-        """All warnings."""
-        return (*self.planned, *(one for told in self.said.values() for one in told))
 
 
 class Memory:
     """The memory of one output folder."""
 
-    def __init__(self, folder: Path, out: Path) -> None:
-        name = blake2b(str(out.resolve()).encode(), digest_size=6).hexdigest()
+    def __init__(self, folder: Path, out: Path, known: tuple[Head, bytes] | None = None) -> None:
         self._folder = folder
-        self._head = folder / f"{name}.head"
-        self._store = folder / f"{name}.db"
+        self._head = Path(head_path(str(folder), str(out)))
+        self._store = self._head.with_suffix(".db")
         self._base: sqlite3.Connection | None = None
-        self._mark = b""
-        """The digest of the head."""
-        self.head = self._read_head()
+        if not known or known[1] != read_mark(str(self._head)):
+            known = read_head(str(self._head))
+        self.head: Head | None = known[0] if known else None
+        self.mark = known[1] if known else b""
 
-    def _read_head(self) -> Head | None:
-        try:
-            data = self._head.read_bytes()
-        except OSError:
-            return None
-        mark = _FAMILY + data[20 : 20 + len(_FAMILY)]
-        if mark != _FAMILY * 2 or data[:20] != blake2b(data[20:], digest_size=20).digest():
-            return None
-        self._mark = data[:20]
-        try:
-            return _head_of(marshal.loads(data[20 + len(_FAMILY) :]))  # noqa: S302 - our own bytes, by their checksum
-        except (ValueError, EOFError, TypeError):
-            return None
+    @property
+    def known(self) -> tuple[Head, bytes] | None:
+        """The head with its mark."""
+        return (self.head, self.mark) if self.head else None
 
     def open(self) -> bool:
         """Open the pieces; whether they belong to the head.  If not, both are forgotten."""
         if self._base is None and self.head is not None:
             self._base = self._opened()
-            if self.get("build", "head") != self._mark:
+            if self.get("build", "head") != self.mark:
                 self.forget()
         return self._base is not None
 
@@ -165,6 +116,11 @@ class Memory:
         except _damage():
             return []
 
+    def folders(self, seen: Seen) -> Survey:
+        """The folders of a site as the next build may trust them."""
+        self._folder.mkdir(parents=True, exist_ok=True)
+        return trusted_folders(str(self._folder), seen)
+
     def save(self, head: Head, put: Iterable[tuple[str, str, bytes]], drop: Iterable[tuple[str, str]] = ()) -> None:
         """Remember a build: its head, and the pieces that are new or gone.
 
@@ -180,12 +136,11 @@ class Memory:
             base.executemany("DELETE FROM piece WHERE kind = ? AND name = ?", drop)
             rows = ((kind, name, _sealed(kind, name, data)) for kind, name, data in put)
             base.executemany("INSERT OR REPLACE INTO piece VALUES (?, ?, ?)", rows)
-            packed = _FAMILY + marshal.dumps(_row_of(head))
-            mark = blake2b(packed, digest_size=20).digest()
+            mark = os.urandom(MARK)
             base.execute("INSERT OR REPLACE INTO piece VALUES ('build', 'head', ?)", (_sealed("build", "head", mark),))
             base.execute("COMMIT")
             staged = self._head.with_name(f"{self._head.name}.tmp")
-            staged.write_bytes(mark + packed)
+            staged.write_bytes(packed_head(head, mark))
             staged.replace(self._head)
         except _damage():
             # The site is in place and whole; the next build makes everything anew.
@@ -238,6 +193,12 @@ def _unsealed(kind: object, name: object, data: object) -> bytes | None:
     return plain if _sealed(str(kind), str(name), plain)[:_SUM] == data[:_SUM] else None
 
 
+def all_problems(head: Head) -> tuple[Problem, ...]:
+    """All warnings of a build that is remembered."""
+    rows = (*head.planned, *(row for told in head.said.values() for row in told))
+    return tuple(map(problem_of, rows))
+
+
 def problem_row(problem: Problem) -> tuple[Any, ...]:
     """A problem as plain values."""
     at = problem.at
@@ -251,22 +212,3 @@ def problem_of(row: tuple[Any, ...]) -> Problem:
     """A problem from plain values."""
     path, line, column, rule, message, hint, severity, name = row
     return Problem(SourcePos(path, line, column), rule, message, hint, Severity(severity), name)
-
-
-def _row_of(head: Head) -> tuple[Any, ...]:
-    surveys = [(one.names, one.sizes, one.times) for one in (head.around, head.seen, head.out)]
-    said = [(name, [problem_row(one) for one in told]) for name, told in head.said.items()]
-    return (
-        head.number, head.asked, surveys, head.since, head.until, head.manifest, head.published, head.withheld,
-        [problem_row(one) for one in head.planned], said, head.ground,
-    )  # fmt: skip
-
-
-def _head_of(row: tuple[Any, ...]) -> Head:
-    number, asked, surveys, since, until, manifest, published, withheld, planned, said, ground = row
-    around, seen, out = (Survey(*one) for one in surveys)
-    return Head(
-        number=number, asked=asked, around=around, seen=seen, since=since, until=until, out=out, manifest=manifest,
-        published=published, withheld=tuple(withheld), planned=tuple(map(problem_of, planned)),
-        said={name: tuple(map(problem_of, told)) for name, told in said}, ground=ground,
-    )  # fmt: skip

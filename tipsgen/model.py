@@ -10,9 +10,6 @@ from dataclasses import dataclass, field, replace
 from datetime import date, datetime
 from enum import StrEnum
 
-SETTINGS_FILE = "tipsgen.toml"
-"""In the site's folder."""
-
 
 class Severity(StrEnum):
     """How much a problem matters to a build."""

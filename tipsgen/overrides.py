@@ -7,7 +7,8 @@ from pathlib import Path
 
 from tipsgen.config import read_settings
 from tipsgen.errors import ContentError, ThemeError, UsageError
-from tipsgen.model import SETTINGS_FILE, Problem, SourceFile
+from tipsgen.model import Problem, SourceFile
+from tipsgen.names import SETTINGS_FILE
 from tipsgen.providers import PROVIDERS
 from tipsgen.sources import SITE_LAYER, packaged, read_theme
 from tipsgen.store import write_file

@@ -15,9 +15,10 @@ from functools import partial
 from tipsgen.asked import BuildOptions, Place, in_order, stop_on
 from tipsgen.build import dead_links
 from tipsgen.digests import print_of
+from tipsgen.head import Head
 from tipsgen.jobs import Job
 from tipsgen.ledger import JobRow, job_of, name_of, packed_job, row_of, told_of
-from tipsgen.memory import Head, Memory
+from tipsgen.memory import Memory, all_problems, problem_of
 from tipsgen.model import Problem, Tip, has_errors
 from tipsgen.outputs import tip
 from tipsgen.outputs.search import RECORDS_KIND
@@ -55,12 +56,12 @@ def build_patch(
         staging.keep(path for path in trusted if path not in patch.paths)
         done = staging.commit(patch.is_early)
         begin(options, "remember")
-        new = replace(
-            head, number=head.number + 1, seen=seen.content, out=staging.survey(), manifest=staging.manifest_stamp(),
-            said=patch.said,
+        new = head.with_(
+            number=head.number + 1, at=options.at, seen=seen.content, folders=memory.folders(seen),
+            out=staging.survey(), manifest=staging.manifest_stamp(), said=patch.said,
         )  # fmt: skip
         memory.save(new, patch.put(fresh))
-    return Outcome(new, done, in_order((*new.problems, *done.problems)))
+    return Outcome(new, done, in_order((*all_problems(new), *done.problems)))
 
 
 def _is_tip(path: str) -> bool:
@@ -133,8 +134,9 @@ class _Patch:
             if users is None or pieces is None:
                 return False
             self._make(replace(bench, pieces=pieces), staging, users)
-        self.problems += [one for name, told in self._head.said.items() if name not in self._results for one in told]
-        self.problems += self._head.planned
+        said = self._head.said.items()
+        self.problems += [problem_of(one) for name, told in said if name not in self._results for one in told]
+        self.problems += map(problem_of, self._head.planned)
         # Whether a link is dead is known from the whole plan.
         refs = [ref for _, row in self._results.values() for ref in row.found_refs()]
         return has_errors(self.problems) or not dead_links(refs, frozenset(self._head.out.paths()))
@@ -172,7 +174,7 @@ class _Patch:
                 self._late.update(job.paths)
             self.said.pop(name, None)
             if row.problems:
-                self.said[name] = row.found_problems()
+                self.said[name] = row.problems
             before = dict(old.prints)
             names = {piece for piece, print_ in made.prints if before.get(piece) != print_}
             if names:

@@ -19,7 +19,8 @@ from tipsgen.digests import digest as digest_of
 from tipsgen.errors import EnvironmentFault
 from tipsgen.jobs import Copy, Job
 from tipsgen.lettering import coverage
-from tipsgen.model import SETTINGS_FILE, Problem, Severity, SourcePos
+from tipsgen.model import Problem, Severity, SourcePos
+from tipsgen.names import SETTINGS_FILE
 from tipsgen.outputs import ShownPicture
 from tipsgen.png import hex_color
 from tipsgen.responsive import Pictures, PictureSet, Variant

@@ -1,80 +1,151 @@
-"""What a build can see without reading: its own code and libraries, the options, and the stamps of a site's files."""
+"""What a build can see without reading: its own code and libraries, and the stamps of a site's files."""
 
 from __future__ import annotations
 
+import os
 import sys
 import time
 from array import array
-from collections.abc import Iterable
-from dataclasses import dataclass
-from hashlib import blake2b
-from pathlib import Path
 
 import tipsgen
-from tipsgen.asked import BuildOptions
-from tipsgen.errors import UsageError
-from tipsgen.model import SETTINGS_FILE
-from tipsgen.survey import COARSE_TICK, Stamp, Survey, stamp, tick
+from tipsgen.names import SETTINGS_FILE
+from tipsgen.survey import COARSE_TICK, NONE, UNKNOWN, Survey, Walk, differing, stamp, tick
+
+TYPE_CHECKING = False  # `typing` takes longer to load than all that this module does
+if TYPE_CHECKING:
+    from collections.abc import Iterable
+
+    from tipsgen.survey import Stamp
 
 _KEPT_DOTFILES = frozenset({".well-known", ".nojekyll"})
-_QUEUE = "content/queue/"
+_CONTENT, _QUEUE, _THEMES = "content/", "content/queue/", "themes/"
+Code = tuple[object, ...]
+"""tipsgen's version and code, Python, and the packages beside it, in plain values."""
 
 
-def find_site(start: Path) -> Path:
-    """The folder of the site that `start` is in: the closest one with a `tipsgen.toml`."""
-    here = start.absolute()
-    for folder in (here, *here.parents):
-        if (folder / SETTINGS_FILE).is_file():
-            return folder
-    raise UsageError(f"no {SETTINGS_FILE} in {start} or above it; start a site with: tipsgen init DIR")
+def find_site(start: str) -> str | None:
+    """The folder of the site that `start` is in: the closest one with settings; `None` where there is none."""
+    here = os.path.abspath(start)
+    while not os.path.isfile(f"{here}/{SETTINGS_FILE}"):
+        above = os.path.dirname(here)
+        if above == here:
+            return None
+        here = above
+    return here
 
 
-@dataclass(frozen=True, slots=True)
 class Seen:
-    """A site at one moment, by the stamps of its files."""
+    """A site at one moment, by the stamps of its files.  Values do not change."""
 
-    asked: str
-    """A digest of tipsgen's code and the packages beside it, the options and the site's place."""
-    code: str
-    """A digest of the code alone."""
+    __slots__ = ("around", "code", "content", "devices", "folders")
+
+    code: Code
     around: Survey
     """Settings, themes, and fonts that the settings name."""
     content: Survey
     """Files below content/, without the queue, which no build reads."""
+    folders: Survey
+    """What tells that a file of these came or went."""
+    devices: frozenset[int]
+    """The file systems that the folders are on; empty where they were not walked through."""
+
+    def __init__(self, code: Code, around: Survey, content: Survey, folders: Survey, devices: frozenset[int]) -> None:
+        self.code = code
+        self.around = around
+        self.content = content
+        self.folders = folders
+        self.devices = devices
 
 
-def look(root: Path, options: BuildOptions, fonts: Iterable[str]) -> Seen:
-    """Look at a site; `fonts` are the files that its settings named when they were last read."""
-    content = Survey.below(root / "content", "content/", is_passed_over, _QUEUE)
-    asked, code = _asked(root, options)
-    return Seen(asked, code, look_around(root, fonts), content)
+def look(root: str, fonts: Iterable[str] = (), before: Seen | None = None) -> Seen:
+    """Look at a site; `fonts` are the files that its settings named when they were last read.
+
+    Where no folder changed since it was seen `before`, only the files that were there are looked at.
+    """
+    code = _code()
+    if before and not differing(root, before.folders, follow=True):
+        known = _looked_again(root, code, before)
+        if known:
+            return known
+    walk = Walk().below(f"{_base(root)}content", _CONTENT, is_passed_over, (_QUEUE,))
+    content = walk.files
+    themes = Walk().below(f"{_base(root)}themes", _THEMES, is_passed_over)
+    folders = Survey.of([*walk.folders.stamps().items(), *themes.folders.stamps().items()])
+    around = _around(root, fonts, themes.files)
+    return Seen(code, around, content, folders, frozenset(walk.devices | themes.devices))
 
 
-def look_around(root: Path, fonts: Iterable[str]) -> Survey:
+def _looked_again(root: str, code: Code, before: Seen) -> Seen | None:
+    """The same files as before, with their stamps; `None` where one of them went away just now."""
+    around, content = _now(root, before.around), _now(root, before.content)
+    if NONE in content.values():
+        return None
+    return Seen(code, before.around.updated(around), before.content.updated(content), before.folders, frozenset())
+
+
+def _now(root: str, survey: Survey) -> dict[str, Stamp]:
+    """The stamps of what is other than it was."""
+    return {path: stamp(_base(root) + path) or NONE for path in differing(root, survey, follow=True)}
+
+
+def look_around(root: str, fonts: Iterable[str]) -> Survey:
     """The stamps of the settings, of the site's own themes and of some fonts."""
-    named = [(SETTINGS_FILE, stamp(root / SETTINGS_FILE)), *((name, stamp(root / name)) for name in sorted(fonts))]
-    below = Survey.below(root / "themes", "themes/", is_passed_over)
-    return Survey.of([*((name, found or (-1, -1)) for name, found in named), *below.stamps().items()])
+    return _around(root, fonts, Walk().below(f"{_base(root)}themes", _THEMES, is_passed_over).files)
+
+
+def _around(root: str, fonts: Iterable[str], themes: Survey) -> Survey:
+    named = [(name, stamp(_base(root) + name) or NONE) for name in (SETTINGS_FILE, *sorted(fonts))]
+    return Survey.of([*named, *themes.stamps().items()])
+
+
+def _base(root: str) -> str:
+    """What stands before a path from the site's root; nothing in the site's own folder."""
+    return "" if root in ("", ".") else f"{root}/"
 
 
 def fonts_of(around: Survey) -> list[str]:
     """The fonts among the files that a survey of a site's surroundings has."""
-    return [path for path in around.paths() if path != SETTINGS_FILE and not path.startswith("themes/")]
+    return [path for path in around.paths() if path != SETTINGS_FILE and not path.startswith(_THEMES)]
 
 
-def _asked(root: Path, options: BuildOptions) -> tuple[str, str]:
-    package = Path(tipsgen.__file__).parent
-    data = () if (package / "data").is_dir() else (package.parent / "themes", package.parent / "fonts")
-    code = [Survey.below(folder, "", _is_no_code) for folder in (package, *data)]
-    made = blake2b(digest_size=16)
-    for part in code:
-        made.update(part.names.encode() + part.sizes + part.times)
+def folders_tell(folder: str, seen: Seen) -> bool:
+    """Whether every file that comes into one of a site's folders, or goes, changes the folder's time.
+
+    Some file systems do not keep to that, so the one of `folder`, where a build keeps things, is tried; Git does
+    the same before it trusts folders (git-update-index(1), on the untracked cache).
+    """
+    trial = f"{folder}/trial"
+    try:
+        if os.name == "nt" or seen.devices - {os.stat(folder).st_dev}:
+            return False
+        os.utime(folder, ns=(0, 0))
+        with open(trial, "wb"):
+            came = os.stat(folder).st_mtime_ns
+        os.utime(folder, ns=(0, 0))
+        os.unlink(trial)
+        return 0 not in (came, os.stat(folder).st_mtime_ns)
+    except OSError:
+        return False
+
+
+def trusted_folders(folder: str, seen: Seen) -> Survey:
+    """The folders of a site as the next build may trust them; `folder` is where builds keep things."""
+    return seen.folders if folders_tell(folder, seen) else Survey.of([(_CONTENT, UNKNOWN)])
+
+
+def _code() -> Code:
+    package = os.path.dirname(tipsgen.__file__)
+    beside = os.path.dirname(package)
+    own = os.path.isdir(f"{package}/data")
+    walk = Walk()
+    for folder in (package, *(() if own else (f"{beside}/themes", f"{beside}/fonts"))):
+        walk.below(folder, f"{os.path.basename(folder)}/", _is_no_code)
+    files = walk.files
     # A folder of packages changes with every package that is installed, replaced or taken away.
-    packages = [(path, stamp(Path(path))) for path in sys.path if path.endswith(("site-packages", "dist-packages"))]
-    made.update(repr((tipsgen.__version__, sys.version, packages)).encode())
-    code_mark = made.hexdigest()
-    made.update(repr((options.drafts, options.future, options.base_url, str(root.resolve()))).encode())
-    return made.hexdigest(), code_mark
+    packages = tuple(
+        (path, *(stamp(path) or NONE)) for path in sys.path if path.endswith(("site-packages", "dist-packages"))
+    )
+    return (tipsgen.__version__, sys.version, packages, files.names, files.sizes, files.times)
 
 
 def _is_no_code(name: str) -> bool:
@@ -100,6 +171,8 @@ def let_settle(seen: Seen) -> None:
 
 def changed(before: Survey, now: Survey) -> list[tuple[str, Stamp]] | None:
     """The files whose stamps differ, where both surveys have the same files; `None` where they have not."""
+    if before is now:
+        return []
     if before.names != now.names:
         return None
     if before.sizes == now.sizes and before.times == now.times:

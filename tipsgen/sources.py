@@ -13,7 +13,8 @@ from tipsgen.companions import AUTHORS_FOLDER, BLOCKS_FOLDER, PAGES_FOLDER
 from tipsgen.digests import digest
 from tipsgen.errors import EnvironmentFault, ThemeError
 from tipsgen.locate import nearest, toml_lines
-from tipsgen.model import SETTINGS_FILE, MediaFile, SourceFile, SourcePos
+from tipsgen.model import MediaFile, SourceFile, SourcePos
+from tipsgen.names import SETTINGS_FILE
 from tipsgen.queue import ORDER_FILE, QUEUE_FOLDER
 from tipsgen.seen import is_passed_over
 from tipsgen.themes import Layer, extends

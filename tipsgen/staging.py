@@ -16,8 +16,9 @@ from tipsgen.asked import Written
 from tipsgen.digests import digest
 from tipsgen.errors import EnvironmentFault
 from tipsgen.model import Problem, Severity, SourcePos
+from tipsgen.names import INTENT, MANIFEST, STAGING
 from tipsgen.shelf import Hand, Placed, Shelf
-from tipsgen.store import INTENT, MANIFEST, STAGING, read_manifest, write_manifest
+from tipsgen.store import read_manifest, write_manifest
 from tipsgen.survey import Stamp, Survey, let_pass, stamp
 
 _FILES = "files"

@@ -8,12 +8,8 @@ from contextlib import contextmanager
 from pathlib import Path
 
 from tipsgen.errors import EnvironmentFault
+from tipsgen.names import MANIFEST
 
-MANIFEST = ".tipsgen.json"
-INTENT = ".tipsgen-intent.json"
-"""In the output folder while files are put in place: what they are."""
-STAGING = ".tipsgen-staging-"
-"""In the output folder while outputs are made: how the folder's name begins that holds them."""
 _MANIFEST_VERSION = 1
 
 

@@ -1,69 +1,80 @@
-"""What lies in a site's folder, by names, sizes and times alone: enough to see that nothing changed."""
+"""What lies in a site's folder, by names, sizes and times alone: enough to see that nothing changed.
+
+A build that has nothing to do loads this module and few others, so it asks nothing of them that takes
+long to load.
+"""
 
 from __future__ import annotations
 
 import os
 import time
 from array import array
-from collections.abc import Callable, Iterable
-from dataclasses import dataclass
-from operator import attrgetter
-from pathlib import Path
+from functools import partial
 from stat import S_ISREG
 
-from tipsgen.errors import EnvironmentFault
+TYPE_CHECKING = False  # `typing` takes longer to load than all that this module does
+if TYPE_CHECKING:
+    from collections.abc import Callable, Collection, Iterable
 
 Stamp = tuple[int, int]
 """A file's size in bytes and the time of its last change in nanoseconds."""
+NONE: Stamp = (-1, -1)
+"""The stamp of what is not there."""
+UNKNOWN: Stamp = (-2, -2)
+"""A stamp that nothing has."""
 TICK = 12_000_000
 """Nanoseconds within which two changes may bear one time: file systems count in ticks of the clock, 10 ms at most."""
 COARSE_TICK = 2_000_000_000
 """The same where times are whole seconds (FAT counts in twos)."""
 
 
-@dataclass(frozen=True, slots=True)
 class Survey:
-    """Files in the order of a walk, with their stamps in columns, which are compared at once."""
+    """Paths with their stamps in columns, which are compared at once.  Values do not change."""
+
+    __slots__ = ("names", "sizes", "times")
 
     names: str
     """Paths, each followed by a zero."""
     sizes: bytes
     times: bytes
 
-    @staticmethod
-    def of(stamps: Iterable[tuple[str, Stamp]]) -> Survey:
-        """A survey of files with their stamps."""
-        columns = _Columns()
-        for name, (size, moment) in stamps:
-            columns.names.append(name)
-            columns.sizes.append(size)
-            columns.times.append(moment)
-        return columns.survey()
+    def __init__(self, names: str, sizes: bytes, times: bytes) -> None:
+        self.names = names
+        self.sizes = sizes
+        self.times = times
 
-    @staticmethod
-    def below(folder: Path, shown: str, skip: Callable[[str], bool], leave: str = "") -> Survey:
-        """The files below a folder, in the order of their names; none where there is no folder.
+    def __eq__(self, other: object) -> bool:
+        return isinstance(other, Survey) and (self.names, self.sizes, self.times) == (
+            other.names,
+            other.sizes,
+            other.times,
+        )
 
-        `shown` stands before every path; `skip` is asked for each file's or folder's name, and the folder
-        `leave` is left out with all that it holds.
-        """
-        columns = _Columns()
-        try:
-            columns.walk(str(folder), shown, skip, leave)
-        except OSError as error:
-            raise EnvironmentFault(f"cannot read {error.filename or folder}: {error.strerror}") from error
-        return columns.survey()
-
-    def stamps(self) -> dict[str, Stamp]:
-        """Every file's stamp by its path."""
-        return dict(zip(self.paths(), zip(array("q", self.sizes), array("q", self.times), strict=True), strict=True))
-
-    def paths(self) -> list[str]:
-        """Every file's path."""
-        return self.names.split("\0")[:-1]
+    def __hash__(self) -> int:
+        return hash((self.names, self.sizes, self.times))
 
     def __len__(self) -> int:
         return len(self.sizes) // 8
+
+    @staticmethod
+    def of(stamps: Iterable[tuple[str, Stamp]]) -> Survey:
+        """A survey of paths with their stamps."""
+        columns = _Columns()
+        for name, found in stamps:
+            columns.add(name, found)
+        return columns.survey()
+
+    def stamps(self) -> dict[str, Stamp]:
+        """Every path's stamp."""
+        return dict(zip(self.paths(), zip(array("q", self.sizes), array("q", self.times), strict=True), strict=True))
+
+    def paths(self) -> list[str]:
+        """Every path."""
+        return self.names.split("\0")[:-1]
+
+    def updated(self, stamps: dict[str, Stamp]) -> Survey:
+        """The same paths, some with other stamps."""
+        return Survey.of({**self.stamps(), **stamps}.items()) if stamps else self
 
 
 class _Columns:
@@ -72,17 +83,63 @@ class _Columns:
         self.sizes = array("q")
         self.times = array("q")
 
+    def add(self, name: str, found: Stamp) -> None:
+        self.names.append(name)
+        self.sizes.append(found[0])
+        self.times.append(found[1])
+
     def survey(self) -> Survey:
         names = "\0".join(self.names) + "\0" if self.names else ""
         return Survey(names, self.sizes.tobytes(), self.times.tobytes())
 
-    def walk(self, folder: str, shown: str, skip: Callable[[str], bool], leave: str) -> None:
-        name_of = attrgetter("name")
-        add_name, add_size, add_time = self.names.append, self.sizes.append, self.times.append
+
+class Walk:
+    """A walk through folders: the files below them, and what tells that a file came or went.
+
+    That is the stamp of each folder, which every file that comes or goes changes, and of what is neither file nor
+    folder, such as a link that leads nowhere yet.  A folder that changed a moment ago could change once more
+    without another stamp, so its own counts as unknown.
+    """
+
+    def __init__(self) -> None:
+        self._files = _Columns()
+        self._folders = _Columns()
+        self.devices: set[int] = set()
+        """The file systems that the folders are on."""
+
+    @property
+    def files(self) -> Survey:
+        """Files in the order of the walk."""
+        return self._files.survey()
+
+    @property
+    def folders(self) -> Survey:
+        """What tells that files came or went."""
+        return self._folders.survey()
+
+    def below(self, folder: str, shown: str, skip: Callable[[str], bool], leave: Collection[str] = ()) -> Walk:
+        """Go through what is below a folder, in the order of names; there may be no such folder.
+
+        `shown` stands before every path; `skip` is asked for each file's or folder's name, and the folders
+        `leave` are left out with all that they hold.
+        """
         try:
+            self._walk(folder, shown, skip, leave)
+        except OSError as error:
+            from tipsgen.errors import EnvironmentFault
+
+            raise EnvironmentFault(f"cannot read {error.filename or folder}: {error.strerror}") from error
+        return self
+
+    def _walk(self, folder: str, shown: str, skip: Callable[[str], bool], leave: Collection[str]) -> None:
+        files = self._files
+        add_name, add_size, add_time = files.names.append, files.sizes.append, files.times.append
+        try:
+            self._tell(folder, shown)
             with os.scandir(folder) as found:
-                entries = sorted(found, key=name_of)
+                entries = sorted(found, key=_name_of)
         except (FileNotFoundError, NotADirectoryError):
+            self._folders.add(shown, NONE)
             return
         for entry in entries:
             name = entry.name
@@ -91,22 +148,33 @@ class _Columns:
             try:
                 about = entry.stat()
             except FileNotFoundError:
-                continue  # a link to nothing, or a file that went away just now
+                self._folders.add(shown + name, NONE)  # a link to nothing, or a file that went away just now
+                continue
             if S_ISREG(about.st_mode):
                 add_name(shown + name)
                 add_size(about.st_size)
                 add_time(about.st_mtime_ns)
-            elif entry.is_dir() and f"{shown}{name}/" != leave:
-                self.walk(entry.path, f"{shown}{name}/", skip, leave)
+            elif not entry.is_dir():
+                self._folders.add(shown + name, (about.st_size, about.st_mtime_ns))
+            elif f"{shown}{name}/" not in leave:
+                self._walk(entry.path, f"{shown}{name}/", skip, leave)
+
+    def _tell(self, folder: str, shown: str) -> None:
+        about = os.stat(folder)
+        self.devices.add(about.st_dev)
+        moment = about.st_mtime_ns
+        fresh = moment + tick(moment) > time.time_ns()
+        self._folders.add(shown, UNKNOWN if fresh else (about.st_size, moment))
 
 
-def stamp(path: Path) -> Stamp | None:
+def _name_of(entry: os.DirEntry[str]) -> str:
+    return entry.name
+
+
+def stamp(path: str | os.PathLike[str]) -> Stamp | None:
     """A file's stamp; `None` where there is none."""
-    try:
-        about = path.stat()
-    except OSError:
-        return None
-    return about.st_size, about.st_mtime_ns
+    found = _stamp_of(partial(os.stat, path))
+    return None if found == NONE else found
 
 
 def settled(path: str) -> tuple[bytes, Stamp]:
@@ -131,21 +199,48 @@ def tick(moment: int) -> int:
 
 def let_pass(newest: int) -> None:
     """Wait until a change would bear another time than `newest`, which was a moment ago."""
-    wait = newest + TICK - time.time_ns()
-    if 0 < wait <= TICK:
+    wait = newest + tick(newest) - time.time_ns()
+    if 0 < wait <= tick(newest):
         time.sleep(wait / 1e9)
 
 
-def differing(out: Path, survey: Survey) -> list[str]:
-    """Outputs of a survey that are missing, or have another size or time."""
-    base, look = f"{out}/", os.lstat
-    found = []
-    for path, size, moment in zip(survey.paths(), array("q", survey.sizes), array("q", survey.times), strict=True):
-        try:
-            about = look(base + path)
-        except OSError:
-            found.append(path)
-            continue
-        if about.st_mtime_ns != moment or about.st_size != size:
-            found.append(path)
-    return found
+def differing(folder: str, survey: Survey, *, follow: bool) -> list[str]:
+    """Paths of a survey, from a folder on, that are missing, or have another size or time.
+
+    `follow` looks at what links lead to, else at the links themselves.
+    """
+    look = os.stat if follow else os.lstat
+    if os.stat not in os.supports_dir_fd:
+        return _differing(survey, lambda path: look(f"{folder}/{path}"))
+    try:
+        # Tens of thousands of short paths are found faster than long ones.
+        place = os.open(folder or ".", os.O_RDONLY)
+    except OSError:
+        return survey.paths()
+    try:
+        return _differing(survey, partial(look, dir_fd=place))
+    finally:
+        os.close(place)
+
+
+def _differing(survey: Survey, look: Callable[[str], os.stat_result]) -> list[str]:
+    paths = survey.paths()
+    sizes, times = array("q", survey.sizes), array("q", survey.times)
+    try:
+        return [
+            path
+            for path, about, size, moment in zip(paths, map(look, paths), sizes, times, strict=True)
+            if about.st_mtime_ns != moment or about.st_size != size
+        ]
+    except OSError:
+        # Something is missing, so each is looked at by itself.
+        found = zip(paths, sizes, times, strict=True)
+        return [path for path, *known in found if _stamp_of(partial(look, path)) != tuple(known)]
+
+
+def _stamp_of(look: Callable[[], os.stat_result]) -> Stamp:
+    try:
+        about = look()
+    except OSError:
+        return NONE
+    return about.st_size, about.st_mtime_ns

@@ -20,10 +20,12 @@ from tipsgen.build import LoadedSite, PlannedBuild, checked_settings, dead_links
 from tipsgen.bytecode import Compiled
 from tipsgen.digests import fingerprint, print_of
 from tipsgen.errors import EnvironmentFault
+from tipsgen.head import Head, ProblemRow
 from tipsgen.jobs import Job, Ref, find_collisions
 from tipsgen.ledger import JobRow, name_of, packed_job, row_of, told_of
-from tipsgen.memory import Head, Memory, Spool
-from tipsgen.model import SETTINGS_FILE, MediaFile, Problem, SourceFile, SourcePos, has_errors
+from tipsgen.memory import Memory, Spool, all_problems, problem_row
+from tipsgen.model import MediaFile, Problem, SourceFile, SourcePos, has_errors
+from tipsgen.names import SETTINGS_FILE
 from tipsgen.outputs import SHARE_KIND, pages, tip
 from tipsgen.outputs.search import PAGEFIND_FOLDER
 from tipsgen.pagefind import find_program, index
@@ -53,9 +55,13 @@ class Outcome:
 
 
 def build_whole(
-    place: Place, options: BuildOptions, seen: Seen, memory: Memory, trusted: Mapping[str, Stamp]
-) -> Outcome:
-    """Build a site.  `trusted` are outputs that are in place as they were written, by size and time."""
+    place: Place, options: BuildOptions, seen: Seen, memory: Memory, trusted: Mapping[str, Stamp],
+    asked: tuple[object, ...],
+) -> Outcome:  # fmt: skip
+    """Build a site.  `trusted` are outputs that are in place as they were written, by size and time.
+
+    `asked` is what the build was asked for, with tipsgen's own code, in plain values.
+    """
     memory.open()
     head = memory.head
     settings, source = settings_of(place.root, options)
@@ -88,17 +94,18 @@ def build_whole(
         around = (
             seen.around
             if fonts_of(seen.around) == sorted(settings.share_images.fonts)
-            else look_around(place.root, settings.share_images.fonts)
+            else look_around(str(place.root), settings.share_images.fonts)
         )
         span = span_of(site, options.now)
         new = Head(
-            number=(head.number if head else 0) + 1, asked=seen.asked, around=around,
-            seen=seen.content, since=span.since, until=span.until, out=staging.survey(),
+            number=(head.number if head else 0) + 1, asked=asked, at=options.at, around=around,
+            seen=seen.content, folders=memory.folders(seen), since=span.since, until=span.until, out=staging.survey(),
             manifest=staging.manifest_stamp(), published=len(site.entries), withheld=_withheld(site),
-            planned=tuple(dict.fromkeys(work.planned_problems)), said=work.said(), ground=work.ground_mark,
+            planned=tuple(map(problem_row, dict.fromkeys(work.planned_problems))), said=work.said(),
+            ground=work.ground_mark,
         )  # fmt: skip
         work.remember(new, recalled, mark)
-    return Outcome(new, done, in_order((*new.problems, *done.problems)))
+    return Outcome(new, done, in_order((*all_problems(new), *done.problems)))
 
 
 def compiled_for(place: Place, seen: Seen, layers: Sequence[Layer]) -> Compiled:
@@ -279,17 +286,17 @@ class _Work:
         told = [one for name, row in self._rows.items() if name not in self._results for one in row.found_problems()]
         self.problems += [*told, *self._dead]
 
-    def said(self) -> dict[str, tuple[Problem, ...]]:
+    def said(self) -> dict[str, tuple[ProblemRow, ...]]:
         """Warnings of jobs, by their names; dead links are told by the job that made the link."""
         dead: dict[SourcePos, list[Problem]] = {}
         for one in self._dead:
             dead.setdefault(one.at, []).append(one)
-        found: dict[str, tuple[Problem, ...]] = {}
+        found: dict[str, tuple[ProblemRow, ...]] = {}
         for name, row in self._rows.items():
             if row.problems or (dead and row.refs):
                 told = (*row.found_problems(), *(one for ref in row.found_refs() for one in dead.get(ref.at, ())))
                 if told:
-                    found[name] = tuple(dict.fromkeys(told))
+                    found[name] = tuple(map(problem_row, dict.fromkeys(told)))
         return found
 
     def copy(self) -> None:

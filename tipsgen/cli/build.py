@@ -13,6 +13,7 @@ from tipsgen.cli.voice import Voice, voice_option
 
 if TYPE_CHECKING:
     from tipsgen.cli.stages import Stages
+    from tipsgen.glance import Glance
 
 _EPILOG = """\b
 Examples:
@@ -46,9 +47,11 @@ Examples:
 @click.option("--profile", is_flag=True, help="Say on stderr what each stage took.")
 @click.option("--jobs", type=click.IntRange(1, 64), default=None, help="Processes to use.  [default: as many as pay]")
 @voice_option
+@click.pass_obj
 def command(
-    site_dir: Path | None, drafts: bool, future: bool, at: date | datetime | None, base_url: str, out: Path | None,
-    cache: Path | None, strict: bool, as_json: bool, verify: bool, profile: bool, jobs: int | None, voice: Voice,
+    glance: Glance | None, site_dir: Path | None, drafts: bool, future: bool, at: date | datetime | None,
+    base_url: str, out: Path | None, cache: Path | None, strict: bool, as_json: bool, verify: bool, profile: bool,
+    jobs: int | None, voice: Voice,
 ) -> None:  # fmt: skip
     """Build the blog, the feed and the newsletters.
 
@@ -56,7 +59,7 @@ def command(
     none.  What is scheduled or a draft is withheld, and the summary says so.
     """
     from tipsgen.asked import BuildOptions
-    from tipsgen.cli.report import report_json, summary
+    from tipsgen.cli.report import build_summary, report_json
     from tipsgen.errors import ContentError, TipsgenError
     from tipsgen.rebuild import build_site
 
@@ -65,10 +68,11 @@ def command(
         root, now = site_and_moment(site_dir, at, voice)
         with voice.counting("rendering") as progress:
             options = BuildOptions(
-                now=now, drafts=drafts, future=future, strict=strict, base_url=base_url, out=out, cache=cache,
+                now=now, at=at.isoformat() if at else "", drafts=drafts, future=future, strict=strict,
+                base_url=base_url, out=out, cache=cache,
                 jobs=jobs or 0, verify=verify, progress=progress, stage=stages.begin if stages else None,
             )  # fmt: skip
-            report = build_site(root, options)
+            report = build_site(root, options, glance)
     except ContentError as error:
         if as_json:
             click.echo(report_json(None, error.problems))
@@ -85,7 +89,7 @@ def command(
         voice.warn(report.problems)
         for path in report.paths:
             voice.detail(f"wrote {path}")
-        voice.say(summary(report))
+        voice.say(build_summary(report))
 
 
 def _stages() -> Stages:

@@ -53,7 +53,7 @@ def command(
         root, now = site_and_moment(site_dir, at, voice)
         probe = None
         if online:
-            from tipsgen.asked import CACHE_FOLDER
+            from tipsgen.names import CACHE_FOLDER
             from tipsgen.online import Probe, check_cache
 
             folder = cache or root / CACHE_FOLDER

@@ -158,10 +158,14 @@ def command_moment(root: Path, at: date | datetime | None) -> datetime:
 
 def site_root(site_dir: Path | None, voice: Voice) -> Path:
     """The folder of the site that `--site` or the current folder is in."""
-    from tipsgen.model import SETTINGS_FILE
+    from tipsgen.names import SETTINGS_FILE
     from tipsgen.seen import find_site
 
-    root = find_site(site_dir or Path.cwd())
+    start = site_dir or Path.cwd()
+    found = find_site(str(start))
+    if found is None:
+        raise UsageError(f"no {SETTINGS_FILE} in {start} or above it; start a site with: tipsgen init DIR")
+    root = Path(found)
     voice.detail(f"site {root}\nsettings {root / SETTINGS_FILE}")
     return root
 

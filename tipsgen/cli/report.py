@@ -9,6 +9,7 @@ import click
 
 from tipsgen.cli.voice import Voice
 from tipsgen.model import Problem, Severity
+from tipsgen.summary import counted, summary
 
 if TYPE_CHECKING:
     from tipsgen.asked import BuildReport
@@ -32,26 +33,17 @@ def tally(problems: Sequence[Problem]) -> str:
     """How many problems there are: `2 errors and 1 warning`."""
     errors = sum(problem.severity is Severity.ERROR for problem in problems)
     warnings = len(problems) - errors
-    counts = [_count(errors, "error")] if errors else []
-    counts += [_count(warnings, "warning")] if warnings else []
+    counts = [counted(errors, "error")] if errors else []
+    counts += [counted(warnings, "warning")] if warnings else []
     return " and ".join(counts)
 
 
-def _count(number: int, noun: str) -> str:
-    return f"{number} {noun}{'' if number == 1 else 's'}"
-
-
-def summary(report: BuildReport) -> str:
+def build_summary(report: BuildReport) -> str:
     """A build in a few lines: what is out, what waits and why, what was written."""
-    lines = [
-        f"{_count(report.published, 'tip')} published, {len(report.withheld)} withheld; "
-        f"{_count(report.written, 'file')} written, {report.kept} kept, {report.deleted} deleted "
-        f"in {report.seconds:.2f} s."
-    ]
-    for one in report.withheld:
-        reason = f"scheduled for {one.moment}" if one.reason == "scheduled" else "a draft (shown with --drafts)"
-        lines.append(f"  withheld: {one.path}: {reason}")
-    return "\n".join(lines)
+    return summary(
+        report.published, [(one.key, one.path, one.reason, one.moment) for one in report.withheld],
+        written=report.written, kept=report.kept, deleted=report.deleted, seconds=report.seconds,
+    )  # fmt: skip
 
 
 def hand_out(made: MadeIssue, form: str | None, out: str, voice: Voice) -> None:

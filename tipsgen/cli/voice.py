@@ -20,6 +20,8 @@ F = TypeVar("F", bound=Callable[..., Any])
 Count = Callable[[int, int], None]
 """Told how many are done, of how many."""
 
+_VOICE = "tipsgen.voice"
+"""Where a context and those above it keep a command's voice."""
 WAIT = 0.5
 """Seconds that a command may take before a line says what it is at."""
 _EVERY = 50
@@ -136,7 +138,7 @@ def voice_option(function: F) -> F:
         if quiet and verbose:
             raise click.UsageError("--quiet and --verbose exclude each other")
         voice = Voice(quiet, verbose)
-        click.get_current_context().find_root().obj = voice
+        click.get_current_context().meta[_VOICE] = voice
         started = time.perf_counter()
         try:
             return function(*args, voice=voice, **rest)
@@ -148,5 +150,5 @@ def voice_option(function: F) -> F:
 
 def voice_of(context: click.Context) -> Voice:
     """The voice that the command of a context was given."""
-    given = context.find_root().obj
+    given = context.meta.get(_VOICE)
     return given if isinstance(given, Voice) else Voice()

@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 from tipsgen.jobs import Job, Result, Tools
-from tipsgen.model import SETTINGS_FILE, Problem, Severity, SourcePos
+from tipsgen.model import Problem, Severity, SourcePos
+from tipsgen.names import SETTINGS_FILE
 from tipsgen.outputs.common import Plan
 from tipsgen.share import ShareInputs, draw_share
 

@@ -23,7 +23,8 @@ from tipsgen.letters.texts import Texts, read_texts
 from tipsgen.links import LinkFault
 from tipsgen.markdown import Node
 from tipsgen.mentions import joined
-from tipsgen.model import SETTINGS_FILE, Problem, Severity, SourcePos, has_errors
+from tipsgen.model import Problem, Severity, SourcePos, has_errors
+from tipsgen.names import SETTINGS_FILE
 from tipsgen.outputs.common import MEDIA_FOLDER, VIEW, Ground, Plan, link_to
 from tipsgen.prose import block_text, shorten
 from tipsgen.providers import PROVIDERS

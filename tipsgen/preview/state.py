@@ -11,7 +11,6 @@ from pathlib import Path
 from threading import Lock
 from typing import Any
 
-from tipsgen.asked import CACHE_FOLDER
 from tipsgen.assemble import Entry, assemble
 from tipsgen.build import (
     Dress,
@@ -26,7 +25,8 @@ from tipsgen.build import (
 from tipsgen.errors import ContentError, ThemeError, TipsgenError
 from tipsgen.i18n import long_date
 from tipsgen.jobs import find_collisions
-from tipsgen.model import SETTINGS_FILE, Problem, SourceFile, SourcePos, Tip, has_errors
+from tipsgen.model import Problem, SourceFile, SourcePos, Tip, has_errors
+from tipsgen.names import CACHE_FOLDER, SETTINGS_FILE
 from tipsgen.outputs.common import Ground, Plan
 from tipsgen.outputs.tip import issue_paths
 from tipsgen.pictures import Cache

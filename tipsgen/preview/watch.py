@@ -6,7 +6,7 @@ from collections.abc import Callable, Iterable, Sequence
 from pathlib import Path
 from threading import Event, Thread
 
-from tipsgen.model import SETTINGS_FILE
+from tipsgen.names import SETTINGS_FILE
 
 FOLDERS = ("content", "themes")
 _GROUP, _STEP = 120, 15
