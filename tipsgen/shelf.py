@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import os
-from collections.abc import Collection, Mapping
+from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import NamedTuple
 
@@ -30,12 +30,22 @@ class Shelf:
     out: str
     files: str
     """The staging folder."""
-    intact: Mapping[str, tuple[str, Stamp]]
-    """Outputs that are in place as they were written, by size and time: digest and stamp."""
-    ours: Mapping[str, Collection[str]]
-    """The digests that builds gave each path."""
+    intact: Mapping[str, Stamp]
+    """The stamps of outputs that are in place as they were written, by size and time."""
+    old: Mapping[str, str]
+    """The digests of the outputs of the last build that ended."""
+    started: Mapping[str, str]
+    """The same of one that was cut off while it put them in place."""
     empty: bool
     """Whether the output folder held nothing, so that nobody has to look."""
+
+    def known(self, path: str) -> str:
+        """The digest of an output that is in place as it was written, by size and time; else empty."""
+        return self.old.get(path, "") if path in self.intact and path not in self.started else ""
+
+    def is_ours(self, path: str, value: str) -> bool:
+        """Whether a build gave an output this digest."""
+        return value in (self.old.get(path), self.started.get(path))
 
 
 class Hand:
@@ -49,16 +59,15 @@ class Hand:
         """Stage an output, unless the very same bytes are in place already."""
         shelf = self._shelf
         now = digest(data)
-        known = shelf.intact.get(path)
+        known = shelf.known(path)
         foreign = False
-        if known:
-            if known[0] == now:
-                return Placed(path, now, known[1], False)
-        elif not shelf.empty:
+        if known == now:
+            return Placed(path, now, shelf.intact[path], False)
+        if not known and not shelf.empty:
             present = _present(f"{shelf.out}/{path}")
             if present and present[0] == now:
                 return Placed(path, now, present[1], False)
-            foreign = present is not None and present[0] not in shelf.ours.get(path, ())
+            foreign = present is not None and not shelf.is_ours(path, present[0])
         return Placed(path, now, self._write(path, data), True, foreign)
 
     def _make(self, folder: str) -> None:

@@ -38,15 +38,7 @@ class Staging:
         self._old = read_manifest(out)
         self._started = read_manifest(out, INTENT)
         """What a build was about to put in place when it was cut off."""
-        self._ours = {path: (value,) for path, value in self._old.items()}
-        for path, value in self._started.items():
-            self._ours[path] = (*self._ours.get(path, ()), value)
-        trusted = trusted or {}
-        self._intact = {
-            path: (self._old[path], moment)
-            for path, moment in trusted.items()
-            if path in self._old and path not in self._started
-        }
+        self._intact = trusted or {}
         self._placed: dict[str, Placed] = {}
         self._same: set[str] = set()
         self._folder: Path | None = None
@@ -63,7 +55,7 @@ class Staging:
             self._real_out = self._out.resolve()
         except OSError as error:
             raise EnvironmentFault(f"cannot write to {self._out}: {error.strerror}") from error
-        self.shelf = Shelf(str(self._out), str(self._folder / _FILES), self._intact, self._ours, empty)
+        self.shelf = Shelf(str(self._out), str(self._folder / _FILES), self._intact, self._old, self._started, empty)
         self._hand = Hand(self.shelf)
         return self
 
@@ -97,8 +89,7 @@ class Staging:
 
     def has(self, path: str, value: str) -> bool:
         """Whether an output is in place with this digest, by size and time."""
-        known = self._intact.get(path)
-        return known is not None and known[0] == value
+        return value != "" and self.shelf.known(path) == value
 
     def commit(self, early: Callable[[str], bool] = lambda _: True) -> Written:
         """Put everything in place: first what `early` says, then the rest, then deletions, then the manifest.
@@ -136,7 +127,7 @@ class Staging:
 
     def survey(self) -> Survey:
         """All outputs as they are in place."""
-        stamps = {path: self._intact[path][1] for path in self._same}
+        stamps = {path: self._intact[path] for path in self._same}
         stamps |= {path: placed.stamp for path, placed in self._placed.items()}
         return Survey.of(sorted(stamps.items()))
 
@@ -189,14 +180,14 @@ class Staging:
     def _stale(self) -> list[str]:
         """What builds made and this one does not; files that a person changed stay."""
         stale = []
-        for path in sorted(set(self._ours) - set(self._placed) - self._same):
+        for path in sorted((self._old.keys() | self._started.keys()) - self._placed.keys() - self._same):
             target = self._out / path
             link = target.is_symlink()
             if not _is_inside(path) or not (link or target.is_file()):
                 continue
             if not target.parent.resolve().is_relative_to(self._real_out):
                 continue
-            if not link and digest(target.read_bytes()) in self._ours[path]:
+            if not link and self.shelf.is_ours(path, digest(target.read_bytes())):
                 stale.append(path)
                 continue
             message = "is no longer made, but was changed by hand; it stays"
@@ -224,7 +215,7 @@ class Staging:
 
     def _write_manifest(self) -> None:
         assert self._folder is not None  # noqa: S101 - `commit` is called inside the `with` block
-        digests = {path: self._intact[path][0] for path in self._same}
+        digests = {path: self._old[path] for path in self._same}
         digests |= {path: placed.digest for path, placed in self._placed.items()}
         if digests == self._old and (self._out / MANIFEST).is_file():
             return

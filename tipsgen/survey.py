@@ -59,10 +59,11 @@ class Survey:
     @staticmethod
     def of(stamps: Iterable[tuple[str, Stamp]]) -> Survey:
         """A survey of paths with their stamps."""
-        columns = _Columns()
-        for name, found in stamps:
-            columns.add(name, found)
-        return columns.survey()
+        found = list(stamps)
+        names = "\0".join([name for name, _ in found]) + "\0" if found else ""
+        sizes = array("q", [size for _, (size, _) in found])
+        times = array("q", [moment for _, (_, moment) in found])
+        return Survey(names, sizes.tobytes(), times.tobytes())
 
     def stamps(self) -> dict[str, Stamp]:
         """Every path's stamp."""
