@@ -46,8 +46,8 @@ FLOORS: dict[str, tuple[str, ...]] = {
     ),
     "shell": (
         "asked", "survey", "seen", "head", "glance", "sources", "store", "memory", "pictures", "shelf", "staging",
-        "bytecode", "workers", "pagefind", "build", "ledger", "recall", "whole", "patch", "rebuild", "scaffold", "issues",
-        "mailer", "overrides", "changes", "desk", "queueing", "online", "check",
+        "bytecode", "workers", "pagefind", "build", "ledger", "recall", "whole", "patch", "rebuild", "scaffold",
+        "issues", "mailer", "overrides", "changes", "desk", "queueing", "online", "check",
         "preview.watch", "preview.state", "preview.site", "preview.desk", "preview.server",
     ),
     "door": (
