@@ -11,6 +11,7 @@ import shutil
 import tempfile
 from collections.abc import Callable, Collection, Iterable, Mapping
 from pathlib import Path, PurePosixPath
+from typing import TypeVar
 
 from tipsgen.asked import Written
 from tipsgen.digests import digest
@@ -21,6 +22,7 @@ from tipsgen.shelf import Hand, Placed, Shelf
 from tipsgen.store import read_manifest, write_manifest
 from tipsgen.survey import Stamp, Survey, let_pass, stamp
 
+T = TypeVar("T")
 _FILES = "files"
 """The staging folder's part that looks like the output."""
 
@@ -127,7 +129,7 @@ class Staging:
 
     def survey(self) -> Survey:
         """All outputs as they are in place."""
-        stamps = {path: self._intact[path] for path in self._same}
+        stamps = self._of_this_build(self._intact)
         stamps |= {path: placed.stamp for path, placed in self._placed.items()}
         return Survey.of(sorted(stamps.items()))
 
@@ -213,9 +215,16 @@ class Staging:
         write_manifest(staged, digests)
         staged.replace(self._out / INTENT)
 
+    def _of_this_build(self, known: Mapping[str, T]) -> dict[str, T]:
+        """What is known of outputs, without those that this build does not make, in the order in which it was."""
+        found = dict(known)
+        for path in known.keys() - self._placed.keys() - self._same:
+            del found[path]
+        return found
+
     def _write_manifest(self) -> None:
         assert self._folder is not None  # noqa: S101 - `commit` is called inside the `with` block
-        digests = {path: self._old[path] for path in self._same}
+        digests = self._of_this_build(self._old)
         digests |= {path: placed.digest for path, placed in self._placed.items()}
         if digests == self._old and (self._out / MANIFEST).is_file():
             return
