@@ -6,6 +6,7 @@ import re
 from datetime import date, datetime
 from typing import TypeVar
 
+from tipsgen.blocks import PLACEHOLDERS
 from tipsgen.config import read_weekdays
 from tipsgen.fields import TableReader, did_you_mean
 from tipsgen.frontmatter import Document, split
@@ -26,8 +27,6 @@ PAGE_KEYS = ("title", "description", "nav", "draft", "lang", "aliases", "slug")
 T = TypeVar("T")
 
 CHANNELS = ("web", "email", "feed")
-PLACEHOLDERS = ("year", "month", "weekday", "day_number", "title", "author_url")
-"""What a block's text may hold in braces."""
 
 
 def parse_author(source: SourceFile) -> tuple[Author | None, tuple[Problem, ...]]:

@@ -6,13 +6,14 @@ may skip it, spread it over processes, cache it or preview it alone.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any, Protocol
+from urllib.parse import unquote
 
-from tipsgen.model import Problem, SourcePos
+from tipsgen.model import Problem, Severity, SourcePos
 from tipsgen.responsive import Pictures
-from tipsgen.urls import is_safe_output
+from tipsgen.urls import is_safe_output, output_file
 from tipsgen.views import TipView
 
 
@@ -145,6 +146,23 @@ def find_collisions(jobs: Iterable[Job], copies: Sequence[Copy]) -> tuple[Proble
                 free.add(head)
             head = head.rpartition("/")[0]
     return tuple(problems)
+
+
+def known_paths(jobs: Iterable[Job], copies: Iterable[Copy]) -> frozenset[str]:
+    """Every path of the output to which a link may lead."""
+    return frozenset(path for job in jobs for path in job.paths) | {copy.path for copy in copies}
+
+
+def dead_links(refs: Iterable[Ref], known: Collection[str]) -> list[Problem]:
+    """A warning for each link or picture inside the site that leads to none of the `known` outputs."""
+    problems = []
+    for ref in dict.fromkeys(refs):
+        path = unquote(ref.path)
+        if output_file(path) in known or output_file(path + "/") in known or path == "":
+            continue
+        hint = "files come from content/static/; a tip is linked with tip:2026-01-05"
+        problems.append(Problem(ref.at, "dead-link", f"{ref.path} leads nowhere in this site", hint, Severity.WARNING))
+    return problems
 
 
 def _at(source: str) -> SourcePos:

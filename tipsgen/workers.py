@@ -4,13 +4,8 @@ from __future__ import annotations
 
 import gc
 import marshal
-import multiprocessing
 import os
-import signal
-import threading
 from collections.abc import Callable, Generator, Iterator, Mapping, Sequence
-from concurrent.futures import ProcessPoolExecutor
-from concurrent.futures.process import BrokenProcessPool
 from dataclasses import dataclass, field, replace
 from functools import partial
 from pathlib import Path
@@ -117,6 +112,9 @@ class _Worker:
 
 
 def _start(make: Callable[[], Callable[[T], R]], items: Sequence[T]) -> None:
+    import signal
+    import threading
+
     # On Ctrl-C a terminal tells every process; the one that started the others lets them end.
     signal.signal(signal.SIGINT, signal.SIG_IGN)
     threading.Thread(target=_end_with_parent, daemon=True).start()
@@ -129,6 +127,8 @@ def _start(make: Callable[[], Callable[[T], R]], items: Sequence[T]) -> None:
 
 def _end_with_parent() -> None:
     """End when the process is gone that started this one: nobody else would say so, and the lock is held here, too."""
+    import multiprocessing
+
     parent = multiprocessing.parent_process()
     if parent:
         parent.join()
@@ -159,6 +159,10 @@ def spread(make: Callable[[], Callable[[T], R]], items: Sequence[T], wanted: int
     if count == 1:
         yield from map(make(), items)
         return
+    import multiprocessing
+    from concurrent.futures import ProcessPoolExecutor
+    from concurrent.futures.process import BrokenProcessPool
+
     method = "fork" if "fork" in multiprocessing.get_all_start_methods() else "spawn"
     context = multiprocessing.get_context(method)
     size = max(1, min(_CHUNK, len(items) // (count * 4)))

@@ -25,13 +25,13 @@ from tipsgen.markdown import Node
 from tipsgen.mentions import joined
 from tipsgen.model import SETTINGS_FILE, Problem, Severity, SourcePos, has_errors
 from tipsgen.outputs.common import MEDIA_FOLDER, VIEW, Ground, Plan, link_to
+from tipsgen.outputs.kinds import TIP
 from tipsgen.prose import block_text, shorten
 from tipsgen.providers import PROVIDERS
 from tipsgen.settings import NewsletterSettings
 from tipsgen.urls import is_mail_picture, output_file
 from tipsgen.views import Link, MailView, Passage, PersonView, Picture, TextRules, TipInputs
 
-KIND = "tip"
 DESCRIPTION_LIMIT = 155
 """Characters of a description that is made from the text; search engines cut there."""
 
@@ -88,7 +88,7 @@ def _job(site: Plan, entry: Entry, shown: bool, wanted: tuple[str, ...]) -> Job:
         paths = (output_file(entry.path),)
         if tip.email:
             paths += tuple(issue_paths(tip.key, site.settings.newsletter.eml).values())
-    return Job(KIND, tip.key, paths, _planned(site, entry, shown, wanted), source=tip.path)
+    return Job(TIP, tip.key, paths, _planned(site, entry, shown, wanted), source=tip.path)
 
 
 def issue_paths(key: str, message: bool) -> dict[str, str]:
