@@ -10,15 +10,12 @@ from typing import Any, TypeVar
 from tipsgen.asked import BuildOptions
 from tipsgen.assemble import Site, Sources, assemble
 from tipsgen.companions import parse_author, parse_block, parse_page
-from tipsgen.config import read_settings
 from tipsgen.errors import ContentError
 from tipsgen.jobs import Copy
 from tipsgen.model import MediaFile, Problem, SourceFile, Tip
 from tipsgen.outputs.search import PAGEFIND_FOLDER, unused_scripts
 from tipsgen.pictures import Cache, Look
 from tipsgen.plans import SitePlan, plan_site
-from tipsgen.providers import PROVIDERS
-from tipsgen.rules import RULE_NAMES
 from tipsgen.settings import Settings, ShareSettings
 from tipsgen.sources import SiteFiles, read_site
 from tipsgen.themefiles import read_theme
@@ -125,6 +122,10 @@ def checked_settings(source: SourceFile, base_url: str = "") -> Settings:
 
     `base_url` replaces the file's own.
     """
+    from tipsgen.config import read_settings
+    from tipsgen.providers import PROVIDERS
+    from tipsgen.rules import RULE_NAMES
+
     settings, problems = read_settings(source, base_url=base_url, providers=tuple(sorted(PROVIDERS)), rules=RULE_NAMES)
     if settings is None:
         raise ContentError(problems)

@@ -62,6 +62,7 @@ def parse_author(source: SourceFile) -> tuple[Author | None, tuple[Problem, ...]
 
 def parse_block(source: SourceFile) -> tuple[Block | None, tuple[Problem, ...]]:
     """The recurring passage that a file holds, or `None`, and the file's problems."""
+
     opened = _open(source, BLOCKS_FOLDER)
     if isinstance(opened, Problem):
         return None, (opened,)

@@ -23,6 +23,7 @@ from tipsgen.ledger import JobRow, name_of, packed_job, row_of, told_of
 from tipsgen.memory import Head, Memory, Spool
 from tipsgen.model import SETTINGS_FILE, MediaFile, Problem, SourceFile, SourcePos, has_errors
 from tipsgen.outcome import Outcome, begin, compiled_for
+from tipsgen.outputs.common import Ground
 from tipsgen.outputs.kinds import EARLY, SHARE, TIP
 from tipsgen.outputs.search import PAGEFIND_FOLDER
 from tipsgen.pictures import Cache, MadePictures, make_pictures
@@ -44,7 +45,7 @@ def build_whole(
     """Build a site.  `trusted` are outputs that are in place as they were written, by size and time."""
     memory.open()
     head = memory.head
-    settings, source = _settings_of(place.root, options)
+    settings, source = _settings_of(place.root, options, seen, memory)
     mark = fingerprint(settings)
     before = head.seen.stamps() if head and memory.get("build", "settings") == mark else {}
     begin(options, "read")
@@ -87,12 +88,21 @@ def build_whole(
     return Outcome(new, done, in_order((*new.problems, *done.problems)))
 
 
-def _settings_of(root: Path, options: BuildOptions) -> tuple[Settings, SourceFile]:
-    """A site's settings and their file; a `ContentError` with all that is wrong in them."""
+def _settings_of(root: Path, options: BuildOptions, seen: Seen, memory: Memory) -> tuple[Settings, SourceFile]:
+    """A site's settings and their file; a `ContentError` with all that is wrong in them.
+
+    Where neither the file nor what was asked for changed, they are those of the last build.
+    """
     try:
         source = SourceFile(SETTINGS_FILE, (root / SETTINGS_FILE).read_bytes())
     except OSError as error:
         raise EnvironmentFault(f"cannot read {error.filename}: {error.strerror}") from error
+    head = memory.head
+    if head and (head.asked, head.around) == (seen.asked, seen.around):
+        told = memory.get("build", "ground")
+        if told:
+            ground: Ground = pickle.loads(told)  # noqa: S301 - our own bytes, by their checksum
+            return ground.settings, source
     return checked_settings(source, options.base_url), source
 
 

@@ -17,7 +17,6 @@ from tipsgen.jobs import Job, Ref, Result, Tools
 from tipsgen.letters.campaign import campaign_json
 from tipsgen.letters.frame import SIZE_LIMIT
 from tipsgen.letters.issue import Issue, write_issue
-from tipsgen.letters.message import write_message
 from tipsgen.letters.page import write_page
 from tipsgen.letters.texts import Texts, read_texts
 from tipsgen.links import LinkFault
@@ -324,6 +323,8 @@ def issue_files(inputs: TipInputs, mail: MailView, issue: Issue) -> list[tuple[s
     """The files of an issue: HTML, text and, where the settings ask for it, the message."""
     made = {"html": issue.html_data, "text": issue.text_data}
     if mail.message:
+        from tipsgen.letters.message import write_message
+
         made["eml"] = write_message(inputs, mail, issue)
     return [(path, made[form]) for form, path in issue_paths(inputs.tip.key, mail.message).items()]
 
