@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import field
 from pathlib import Path
 from typing import Any, TypeVar
 
@@ -22,6 +22,7 @@ from tipsgen.themefiles import read_theme
 from tipsgen.themes import CSS_PATH, Theme
 from tipsgen.tips import key_from_name, parse_tip, with_text_parts
 from tipsgen.urls import slugify
+from tipsgen.values import frozen
 
 T = TypeVar("T")
 Parsed = tuple[T | None, tuple[Problem, ...]]
@@ -29,7 +30,7 @@ Recall = Callable[[SourceFile, Callable[[SourceFile], Parsed[Any]]], Parsed[Any]
 """Parses a source, or knows what that gave."""
 
 
-@dataclass(frozen=True, slots=True)
+@frozen()
 class LoadedSources:
     """A site, read and parsed, before anything is put in order; its problems, errors among them."""
 
@@ -38,7 +39,7 @@ class LoadedSources:
     problems: tuple[Problem, ...] = ()
 
 
-@dataclass(frozen=True, slots=True)
+@frozen()
 class LoadedSite:
     """A site, read and assembled; its problems, errors among them."""
 
@@ -47,7 +48,7 @@ class LoadedSite:
     problems: tuple[Problem, ...] = field(default=())
 
 
-@dataclass(frozen=True, slots=True)
+@frozen()
 class PlannedBuild:
     """A site with all that will be made of it, before anything is rendered."""
 
@@ -63,7 +64,7 @@ class PlannedBuild:
     """Of the sources and of the plan."""
 
 
-@dataclass(frozen=True, slots=True)
+@frozen()
 class Dress:
     """A theme, read, and what share images are drawn with."""
 

@@ -7,17 +7,18 @@ may skip it, spread it over processes, cache it or preview it alone.
 from __future__ import annotations
 
 from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import field
 from typing import Any, Protocol
 from urllib.parse import unquote
 
 from tipsgen.model import Problem, Severity, SourcePos
 from tipsgen.responsive import Pictures
 from tipsgen.urls import is_safe_output, output_file
+from tipsgen.values import frozen
 from tipsgen.views import TipView
 
 
-@dataclass(frozen=True, slots=True)
+@frozen()
 class Job:
     """One thing to render."""
 
@@ -35,7 +36,7 @@ class Job:
     """What claims the paths, for messages: a source file, or a description."""
 
 
-@dataclass(frozen=True, slots=True)
+@frozen()
 class Ref:
     """A link inside the site that a text makes."""
 
@@ -44,7 +45,7 @@ class Ref:
     at: SourcePos
 
 
-@dataclass(frozen=True, slots=True)
+@frozen()
 class Result:
     """What rendering a job gave."""
 
@@ -57,7 +58,7 @@ class Result:
     """Pages that only Pagefind reads, to index them; their paths are those of the pages that they stand for."""
 
 
-@dataclass(frozen=True, slots=True)
+@frozen()
 class Copy:
     """A file that goes to the output byte for byte."""
 
@@ -67,7 +68,7 @@ class Copy:
     """Path relative to the output folder."""
 
 
-@dataclass(frozen=True, slots=True)
+@frozen()
 class Frame:
     """A template cut at its slots, in UTF-8."""
 

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
 
 from tipsgen.asked import BuildOptions, Place, Written
 from tipsgen.bytecode import Compiled
@@ -12,9 +11,10 @@ from tipsgen.memory import Head
 from tipsgen.model import Problem
 from tipsgen.seen import Seen
 from tipsgen.themes import Layer
+from tipsgen.values import frozen
 
 
-@dataclass(frozen=True, slots=True)
+@frozen()
 class Outcome:
     """What a build did, and what the next one is to know."""
 

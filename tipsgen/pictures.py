@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import os
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import field
 from functools import lru_cache
 from hashlib import blake2b
 from pathlib import Path, PurePosixPath
@@ -20,6 +20,7 @@ from tipsgen.jobs import Copy
 from tipsgen.model import Problem, Severity, SourcePos
 from tipsgen.plans import ShownPicture
 from tipsgen.responsive import Pictures, PictureSet, Variant
+from tipsgen.values import frozen
 
 if TYPE_CHECKING:
     from tipsgen.scale import ScaledSet
@@ -109,7 +110,7 @@ class Cache:
         return entry.is_file() and entry.name not in self._used
 
 
-@dataclass(frozen=True, slots=True)
+@frozen()
 class Look:
     """What share images are drawn with, read."""
 
@@ -128,7 +129,7 @@ def release(library: str) -> str:
     return version(library)
 
 
-@dataclass(frozen=True, slots=True)
+@frozen()
 class MadePictures:
     """Pictures in more sizes: how pages show them, and the files."""
 
@@ -182,7 +183,7 @@ def _is_large(one: ShownPicture, widths: Sequence[int]) -> bool:
     return file.path.lower().endswith(RASTER) and (short > THUMB if one.photo else long > min(widths))
 
 
-@dataclass(frozen=True, slots=True)
+@frozen()
 class _Made:
     width: int = 0
     height: int = 0

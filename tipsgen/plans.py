@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
 from itertools import chain
 from typing import TYPE_CHECKING
 
@@ -14,12 +13,13 @@ from tipsgen.model import MediaFile, Problem
 from tipsgen.outputs import feeds, lists, machines, pages, search, tip
 from tipsgen.outputs.common import Ground, Plan, media_path, site_path
 from tipsgen.outputs.kinds import PAGE
+from tipsgen.values import frozen
 
 if TYPE_CHECKING:
     from tipsgen.share import ShareLook
 
 
-@dataclass(frozen=True, slots=True)
+@frozen()
 class ShownPicture:
     """A picture of the site that a published page shows."""
 
@@ -30,7 +30,7 @@ class ShownPicture:
     """Whether it is an author's photo."""
 
 
-@dataclass(frozen=True, slots=True)
+@frozen()
 class SitePlan:
     """All that a build will make."""
 

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import marshal
 from collections.abc import Callable, Iterable, Mapping
-from dataclasses import dataclass
 from functools import partial
 from pathlib import Path
 
@@ -18,10 +17,11 @@ from tipsgen.sources import SiteFiles, measured
 from tipsgen.survey import Stamp, Survey, settled
 from tipsgen.tipfiles import ReadTip, read_tip_file
 from tipsgen.tips import TIPS_FOLDER, is_text_part
+from tipsgen.values import frozen
 from tipsgen.workers import spread
 
 
-@dataclass(frozen=True, slots=True)
+@frozen()
 class Recalled:
     """A site, read with what was remembered of it."""
 

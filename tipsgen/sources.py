@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass, field
+from dataclasses import field
 from io import BytesIO
 from pathlib import Path
 
@@ -14,12 +14,13 @@ from tipsgen.model import SETTINGS_FILE, MediaFile, SourceFile
 from tipsgen.queue import ORDER_FILE, QUEUE_FOLDER
 from tipsgen.themefiles import files_below
 from tipsgen.tips import TIPS_FOLDER, is_text_part
+from tipsgen.values import frozen
 
 _SOURCE_FOLDERS = (TIPS_FOLDER, AUTHORS_FOLDER, BLOCKS_FOLDER, PAGES_FOLDER)
 _PICTURES = (".png", ".jpg", ".jpeg", ".gif", ".webp", ".svg", ".avif")
 
 
-@dataclass(frozen=True, slots=True)
+@frozen()
 class SiteFiles:
     """A site as it lies on disk, read."""
 
@@ -34,7 +35,7 @@ class SiteFiles:
     """Text parts that authors wrote: `NAME.txt` below the tips' folder."""
 
 
-@dataclass(frozen=True, slots=True)
+@frozen()
 class QueueFiles:
     """What lies under content/queue/, read; a build never does."""
 

@@ -6,7 +6,7 @@ import gc
 import marshal
 import os
 from collections.abc import Callable, Generator, Iterator, Mapping, Sequence
-from dataclasses import dataclass, field, replace
+from dataclasses import field, replace
 from functools import partial
 from pathlib import Path
 from types import MappingProxyType
@@ -24,6 +24,7 @@ from tipsgen.outputs.tip import PlannedTip
 from tipsgen.responsive import Pictures
 from tipsgen.shelf import Hand, Placed, Shelf
 from tipsgen.themes import Layer, Theme
+from tipsgen.values import frozen
 from tipsgen.views import Card, Link, Picture, TipView
 
 SPREAD_FROM = 300
@@ -32,7 +33,7 @@ _CHUNK = 100
 """Jobs that a process takes at once: near ones lie near each other, so fewer pages of memory are copied."""
 
 
-@dataclass(frozen=True, slots=True)
+@frozen()
 class Extras:
     """What the shell read or made for rendering, beside the theme."""
 
@@ -44,7 +45,7 @@ class Extras:
 Fragments = Mapping[tuple[str, str], Any]
 
 
-@dataclass(frozen=True, slots=True)
+@frozen()
 class RenderTools:
     """A theme and the fragments that are rendered so far (`jobs.Tools`)."""
 
@@ -192,7 +193,7 @@ class Made(NamedTuple):
     records: tuple[tuple[str, bytes], ...]
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@frozen(kw_only=True)
 class Bench:
     """What every process needs to render jobs and to stage what they give."""
 

@@ -18,6 +18,7 @@ from tipsgen.origins import is_default_author
 from tipsgen.providers import PROVIDERS
 from tipsgen.settings import Settings
 from tipsgen.urls import beside, is_external, is_mail_picture, split_fragment
+from tipsgen.values import frozen
 from tipsgen.views import (
     Card,
     FeedLink,
@@ -41,7 +42,7 @@ VIEW = "view"
 """The fragment of a tip that is its `TipView`, for lists."""
 
 
-@dataclass(frozen=True, slots=True)
+@frozen()
 class FeedFormat:
     """A format of feeds."""
 
@@ -66,7 +67,7 @@ CARD_ENDINGS = (*MAIL_ENDINGS, ".webp")
 """Pictures that social networks show."""
 
 
-@dataclass(frozen=True, slots=True)
+@frozen()
 class Ground:
     """What everything that is rendered may see of its site, whichever tips that has."""
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from email.utils import parseaddr
 from typing import Any
 from urllib.parse import quote, urlencode
@@ -29,13 +29,14 @@ from tipsgen.prose import block_text, shorten
 from tipsgen.providers import PROVIDERS
 from tipsgen.settings import NewsletterSettings
 from tipsgen.urls import is_mail_picture, output_file
+from tipsgen.values import frozen
 from tipsgen.views import Link, MailView, Passage, PersonView, Picture, TextRules, TipInputs
 
 DESCRIPTION_LIMIT = 155
 """Characters of a description that is made from the text; search engines cut there."""
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@frozen(kw_only=True)
 class PlannedTip:
     """What a tip's outputs depend on beside what is the same for the whole site; `opened` makes it ready."""
 
@@ -263,7 +264,7 @@ def _mail(ground: Ground, entry: Entry) -> MailView:
     )
 
 
-@dataclass(frozen=True, slots=True)
+@frozen()
 class ReadTip:
     """A tip's texts, read for every form of its letter, and what was found on the way."""
 
