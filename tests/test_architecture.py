@@ -21,8 +21,8 @@ FLOORS: dict[str, tuple[str, ...]] = {
     "reasoning": (
         "digests", "languages.base", "languages.ar", "languages.de", "languages.en", "languages.es",
         "languages.fr", "languages.ja", "languages", "speech.base", "speech.ar", "speech.de", "speech.en",
-        "speech.es", "speech.fr", "speech.ja", "speech", "locate", "i18n", "urls", "fields", "frontmatter", "signup",
-        "config", "mentions", "nodes", "typemarks", "quickline", "quickblock", "library", "nodetree", "fastmark",
+        "speech.es", "speech.fr", "speech.ja", "speech", "locate", "i18n", "urls", "mailboxes", "fields",
+        "frontmatter", "signup", "config", "mentions", "nodes", "typemarks", "quickline", "quickblock", "library", "nodetree", "fastmark",
         "markdown", "prose", "schedule",
         "tips", "blocks", "companions", "redate", "queue", "assemble", "agenda", "spans", "origins", "links",
         "objections", "find", "views", "explain", "responsive", "jobs", "weave", "structured", "policy", "search",

@@ -7,7 +7,6 @@ from datetime import date, datetime
 from typing import TypeVar
 
 from tipsgen.blocks import PLACEHOLDERS
-from tipsgen.config import read_weekdays
 from tipsgen.fields import TableReader, did_you_mean
 from tipsgen.frontmatter import Document, split
 from tipsgen.markdown import parse
@@ -62,6 +61,7 @@ def parse_author(source: SourceFile) -> tuple[Author | None, tuple[Problem, ...]
 
 def parse_block(source: SourceFile) -> tuple[Block | None, tuple[Problem, ...]]:
     """The recurring passage that a file holds, or `None`, and the file's problems."""
+    from tipsgen.config import read_weekdays
 
     opened = _open(source, BLOCKS_FOLDER)
     if isinstance(opened, Problem):

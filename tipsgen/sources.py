@@ -11,7 +11,6 @@ from tipsgen.companions import AUTHORS_FOLDER, BLOCKS_FOLDER, PAGES_FOLDER
 from tipsgen.digests import digest
 from tipsgen.errors import EnvironmentFault
 from tipsgen.model import SETTINGS_FILE, MediaFile, SourceFile
-from tipsgen.queue import ORDER_FILE, QUEUE_FOLDER
 from tipsgen.themefiles import files_below
 from tipsgen.tips import TIPS_FOLDER, is_text_part
 from tipsgen.values import frozen
@@ -49,6 +48,8 @@ class QueueFiles:
 
 def read_site(root: Path) -> SiteFiles:
     """Read all of a site's sources; pictures are only measured."""
+    from tipsgen.queue import QUEUE_FOLDER
+
     sources: dict[str, list[SourceFile]] = {folder: [] for folder in _SOURCE_FOLDERS}
     media: dict[str, MediaFile] = {}
     texts: list[SourceFile] = []
@@ -73,6 +74,8 @@ def read_site(root: Path) -> SiteFiles:
 
 def read_queue(root: Path) -> QueueFiles:
     """Read the queue; pictures are only measured."""
+    from tipsgen.queue import ORDER_FILE, QUEUE_FOLDER
+
     tips: dict[str, SourceFile] = {}
     texts: list[SourceFile] = []
     order: SourceFile | None = None

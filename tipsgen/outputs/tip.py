@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from dataclasses import replace
-from email.utils import parseaddr
 from typing import Any
 from urllib.parse import quote, urlencode
 from zoneinfo import ZoneInfo
@@ -20,6 +19,7 @@ from tipsgen.letters.issue import Issue, write_issue
 from tipsgen.letters.page import write_page
 from tipsgen.letters.texts import Texts, read_texts
 from tipsgen.links import LinkFault
+from tipsgen.mailboxes import address_of
 from tipsgen.markdown import Node
 from tipsgen.mentions import joined
 from tipsgen.model import SETTINGS_FILE, Problem, Severity, SourcePos, has_errors
@@ -231,7 +231,7 @@ def _comment(ground: Ground, entry: Entry) -> Link | None:
     if comments == "none":
         return None
     if comments == "mailto":
-        address = parseaddr(settings.newsletter.reply_to or settings.newsletter.sender)[1]
+        address = address_of(settings.newsletter.reply_to or settings.newsletter.sender)
         address = address or (host.email if host else "")
         if not address:
             return None
