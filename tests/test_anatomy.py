@@ -20,8 +20,8 @@ from tests.support import ROOT, BuiltSite, Golden, SiteMaker, build, html_text, 
 from tipsgen.asked import BuildOptions
 from tipsgen.build import load_site
 from tipsgen.markdown import Node, parse
-from tipsgen.outputs import plan_site
 from tipsgen.outputs.tip import PlannedTip, opened
+from tipsgen.plans import plan_site
 from tipsgen.prose import tidy
 from tipsgen.views import TipInputs
 

@@ -14,8 +14,9 @@ import pytest
 
 from tests.support import ROOT, SETTINGS, SiteMaker
 from tipsgen.check import CheckOptions, check
-from tipsgen.checks import RULE_NAMES, RULES
+from tipsgen.checks import RULES
 from tipsgen.model import Problem
+from tipsgen.rules import BUILD_WARNINGS, RULE_NAMES
 
 NOW = datetime(2026, 11, 21, tzinfo=UTC)
 TEXT = (ROOT / "docs" / "checks.md").read_text(encoding="utf-8")
@@ -115,6 +116,10 @@ def test_every_rule_has_its_chapter_with_a_bad_example_and_a_good_one_and_no_oth
         (rule, kind) for rule in dict.fromkeys(one.rule for one in examples()) for kind in ("bad", "good")
     ]
     assert {one.rule for one in examples()} == known
+
+
+def test_the_names_of_rules_are_those_of_the_rules_that_there_are() -> None:
+    assert [*(name for name in RULES if name != "unknown-rule"), *BUILD_WARNINGS] == list(RULE_NAMES)
 
 
 def test_what_can_be_silenced_is_known_to_the_manual() -> None:

@@ -13,13 +13,14 @@ from tests.test_checks_manual import picture
 from tipsgen.asked import BuildOptions
 from tipsgen.build import load_site, plan_build
 from tipsgen.check import CheckOptions, check, reckoned
-from tipsgen.checks import BUILD_WARNINGS, RULES
+from tipsgen.checks import RULES
 from tipsgen.cli.options import clock
 from tipsgen.letters.issue import write_issue
 from tipsgen.markdown import parse
 from tipsgen.model import Problem
 from tipsgen.outputs.tip import PlannedTip, opened, read_tip
 from tipsgen.pictures import Cache
+from tipsgen.rules import BUILD_WARNINGS
 from tipsgen.workers import RenderTools
 
 FIXTURES = ROOT / "tests" / "fixtures" / "checks"

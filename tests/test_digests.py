@@ -70,7 +70,8 @@ def sample(hint: Any, which: int) -> Any:
 
 
 def hints(kind: type) -> dict[str, Any]:
-    return typing.get_type_hints(kind)
+    # `Ground` names a type of share images, which it does not load.
+    return typing.get_type_hints(kind, localns={"ShareLook": ShareLook})
 
 
 def whole(kind: type) -> Any:

@@ -16,8 +16,9 @@ import pytest
 from tests.support import ROOT, SETTINGS, SiteMaker, build, run
 from tests.test_architecture import FLOORS, SHARED
 from tipsgen import sanitize
+from tipsgen.blocks import PLACEHOLDERS
 from tipsgen.cli import cli
-from tipsgen.companions import AUTHOR_KEYS, BLOCK_KEYS, PAGE_KEYS, PLACEHOLDERS
+from tipsgen.companions import AUTHOR_KEYS, BLOCK_KEYS, PAGE_KEYS
 from tipsgen.config import SECTIONS, UTM_NAMES, read_settings
 from tipsgen.issues import FORMATS
 from tipsgen.letters.campaign import CAMPAIGN_FIELDS
@@ -27,7 +28,7 @@ from tipsgen.model import SourceFile
 from tipsgen.names import SETTINGS_FILE
 from tipsgen.outputs.machines import CAMPAIGNS_LIMIT
 from tipsgen.providers import PROVIDERS, Merge
-from tipsgen.sources import read_theme
+from tipsgen.themefiles import read_theme
 from tipsgen.themes import Theme
 from tipsgen.theming.library import Library
 from tipsgen.tips import BROUGHT_KEYS, TIP_KEYS

@@ -12,7 +12,7 @@ from lxml import html as markup
 
 from tipsgen.channels.email import EmailRenderer, is_wide
 from tipsgen.channels.html import HtmlOptions
-from tipsgen.channels.mend import COLUMN
+from tipsgen.channels.pieces import COLUMN
 from tipsgen.i18n import language
 from tipsgen.markdown import Node, parse
 from tipsgen.prose import tidy

@@ -10,6 +10,7 @@ from lxml import html
 from PIL import Image
 
 import tipsgen.pictures
+import tipsgen.scale
 from tests.support import SETTINGS, BuiltSite, SiteMaker, build
 from tipsgen.channels.html import HtmlOptions, HtmlRenderer
 from tipsgen.i18n import language
@@ -227,7 +228,7 @@ def test_a_second_build_decodes_nothing(make_site: SiteMaker, monkeypatch: pytes
     def fail(*_args: object, **_options: object) -> None:
         raise AssertionError("a picture was decoded")
 
-    monkeypatch.setattr(tipsgen.pictures, "scaled", fail)
+    monkeypatch.setattr(tipsgen.scale, "scaled", fail)
     assert build(root).files() == before
     with pytest.raises(AssertionError, match="was decoded"):
         build(root, cache=root / "other-cache")

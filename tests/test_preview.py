@@ -20,10 +20,10 @@ from tests.support import SETTINGS, SiteMaker, build, read_tree
 from tipsgen.cli.serve import _fonts, _open
 from tipsgen.errors import EnvironmentFault
 from tipsgen.model import Problem, SourcePos
-from tipsgen.pictures import packaged
 from tipsgen.preview.added import in_scheme, own_scripts, with_live, without_styles
 from tipsgen.preview.server import EVERYWHERE, open_server
 from tipsgen.preview.watch import Watcher
+from tipsgen.themefiles import packaged
 
 OUT = "content/tips/2026-01-05-listen.md"
 LATER = "content/tips/2026-01-09-later.md"

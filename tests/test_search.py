@@ -322,7 +322,7 @@ def played(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
     program = tmp_path / "pagefind"
     program.write_text(PLAYER.format(python=sys.executable, end=""), encoding="utf-8")
     program.chmod(0o755)
-    monkeypatch.setattr("tipsgen.whole.find_program", lambda: program)
+    monkeypatch.setattr("tipsgen.pagefind.find_program", lambda: program)
     return program
 
 

@@ -20,7 +20,7 @@ from tipsgen.bidi import Run, visual_runs
 from tipsgen.errors import ContentError
 from tipsgen.jobs import Job
 from tipsgen.lettering import Typeface, break_lines, coverage, missing, shape, without_pictures
-from tipsgen.outputs.share import KIND
+from tipsgen.outputs.kinds import SHARE
 from tipsgen.png import hex_color, palette_png
 from tipsgen.share import COLORS, HEIGHT, WIDTH, ShareFont, ShareInputs, ShareLook, draw_share, share_inputs
 
@@ -320,7 +320,7 @@ def counted(monkeypatch: pytest.MonkeyPatch) -> list[str]:
     spread = tipsgen.whole.spread
 
     def counting(make: Any, jobs: list[Job], *rest: Any) -> Any:
-        drawn.extend(job.key for job in jobs if job.kind == KIND)
+        drawn.extend(job.key for job in jobs if job.kind == SHARE)
         return spread(make, jobs, *rest)
 
     monkeypatch.setattr(tipsgen.whole, "spread", counting)

@@ -11,7 +11,7 @@ from tests.support import ROOT, SETTINGS, SiteMaker, build, html_text
 from tests.test_build import numbered, page, tip
 from tipsgen.dress import dress
 from tipsgen.errors import ContentError, ThemeError
-from tipsgen.sources import read_theme, theme_folders
+from tipsgen.themefiles import read_theme, theme_folders
 from tipsgen.themes import Layer, Theme, extends
 
 TIP = "2026/01/01/tip-1/index.html"

@@ -17,7 +17,7 @@ from tipsgen.contexts import CONTEXTS, Table, Words, fields, names
 from tipsgen.issues import IssueOptions, make_digest
 from tipsgen.languages import CATALOG
 from tipsgen.overrides import check, copy_to_site
-from tipsgen.sources import read_theme
+from tipsgen.themefiles import read_theme
 from tipsgen.themes import Layer, Theme
 from tipsgen.theming.blocks import about, blocks_in
 from tipsgen.theming.check import check_theme

@@ -9,6 +9,7 @@ import pytest
 from hypothesis import given
 from hypothesis import settings as hypothesis_settings
 from hypothesis import strategies as st
+from slugify import slugify as spell
 
 from tipsgen.urls import (
     SLUG_LIMIT,
@@ -51,6 +52,14 @@ def test_a_long_title_is_cut_between_words() -> None:
 
     assert len(slug) <= SLUG_LIMIT
     assert set(slug.split("-")) == {"listening"}
+
+
+@always
+@given(st.from_regex(r"[A-Za-z0-9]{1,9}([ -][A-Za-z0-9]{1,9}){0,10}", fullmatch=True))
+def test_plain_words_are_spelled_as_the_library_spells_them(words: str) -> None:
+    spelled = spell(words, max_length=SLUG_LIMIT, word_boundary=True)
+
+    assert slugify(words) == (spelled if is_slug(spelled) else f"{spelled}-x")
 
 
 @pytest.mark.parametrize("name", ["con", "NUL", "Com1", "lpt9"])

@@ -17,11 +17,13 @@ from tipsgen.asked import BuildOptions
 from tipsgen.build import load_site
 from tipsgen.errors import ContentError, EnvironmentFault, ThemeError
 from tipsgen.jobs import Job
-from tipsgen.outputs import KINDS, plan_site
+from tipsgen.looks import read_look
+from tipsgen.outputs import KINDS
 from tipsgen.outputs.common import Ground
-from tipsgen.pictures import Cache, read_look
+from tipsgen.pictures import Cache
+from tipsgen.plans import plan_site
 from tipsgen.share import COLORS
-from tipsgen.sources import read_theme
+from tipsgen.themefiles import read_theme
 from tipsgen.themes import Theme
 from tipsgen.workers import SPREAD_FROM, Bench, maker, processes, spread
 
@@ -134,7 +136,7 @@ def test_a_worker_that_dies_is_a_fault_of_the_machine(monkeypatch: pytest.Monkey
             pass
 
     jobs, theme, ground = planned(make_site(numbered(3)))
-    monkeypatch.setattr(workers, "ProcessPoolExecutor", Pool)
+    monkeypatch.setattr("concurrent.futures.ProcessPoolExecutor", Pool)
 
     with pytest.raises(EnvironmentFault, match="--jobs 1"):
         list(spread(partial(maker, Bench(root=ROOT, layers=theme.layers, ground=ground, shelf=None)), jobs, 2))

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from collections import Counter, defaultdict, deque
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import field
 from datetime import date, datetime
 from itertools import chain
 
@@ -18,12 +18,13 @@ from tipsgen.model import Author, Block, Byline, Page, Problem, Severity, Source
 from tipsgen.schedule import gaps, local_day
 from tipsgen.settings import SeriesSettings, Settings
 from tipsgen.urls import slugify, tip_path
+from tipsgen.values import frozen
 
 RELATED_WINDOW = 40
 """How many earlier tips of each topic are looked at for related tips."""
 
 
-@dataclass(frozen=True, slots=True)
+@frozen()
 class Topic:
     """A topic as the whole site shows it."""
 
@@ -37,7 +38,7 @@ class Topic:
         return f"/topics/{self.slug}/"
 
 
-@dataclass(frozen=True, slots=True)
+@frozen()
 class Credit:
     """An author of one tip, named as the tip names him or her."""
 
@@ -50,7 +51,7 @@ class Credit:
         return f"/authors/{self.author.key}/"
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@frozen(kw_only=True)
 class Entry:
     """A tip at its place in the site."""
 
@@ -75,7 +76,7 @@ class Entry:
         return (self.tip.moment, self.tip.slug)
 
 
-@dataclass(frozen=True, slots=True)
+@frozen()
 class Neighbours:
     """The tips published just before and just after one."""
 
@@ -83,7 +84,7 @@ class Neighbours:
     newer: Entry | None
 
 
-@dataclass(frozen=True, slots=True)
+@frozen()
 class Withheld:
     """A tip that this build does not publish, and why."""
 
@@ -92,7 +93,7 @@ class Withheld:
     """`draft` or `scheduled`."""
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@frozen(kw_only=True)
 class Sources:
     """Everything that was read, parsed, before anything is put in order."""
 
@@ -107,7 +108,7 @@ class Sources:
     """Keys of author files that could not be read."""
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@frozen(kw_only=True)
 class Site:
     """The whole site at one moment."""
 

@@ -7,14 +7,15 @@ titles, which this is for, have neither the one nor, as a rule, the other.
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
 from itertools import groupby
 from unicodedata import bidirectional
+
+from tipsgen.values import frozen
 
 _NEUTRAL = frozenset({"B", "S", "WS", "ON", "BN", "LRE", "LRO", "RLE", "RLO", "PDF", "LRI", "RLI", "FSI", "PDI"})
 
 
-@dataclass(frozen=True, slots=True)
+@frozen()
 class Run:
     """Letters of one direction, in the order in which they are read."""
 

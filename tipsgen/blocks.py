@@ -6,10 +6,11 @@ import re
 from collections.abc import Iterable, Mapping
 from datetime import date
 
-from tipsgen.companions import PLACEHOLDERS
 from tipsgen.markdown import Node
 from tipsgen.model import Block
 
+PLACEHOLDERS = ("year", "month", "weekday", "day_number", "title", "author_url")
+"""What a block's text may hold in braces."""
 _PLACEHOLDER = re.compile(r"(?:\{|%7B)(" + "|".join(PLACEHOLDERS) + r")(?:\}|%7D)")
 
 SIGNOFF_BLOCK = "signoff"

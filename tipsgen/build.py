@@ -2,29 +2,27 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
-from dataclasses import dataclass, field
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from dataclasses import field
 from pathlib import Path
 from typing import Any, TypeVar
-from urllib.parse import unquote
 
 from tipsgen.asked import BuildOptions
 from tipsgen.assemble import Site, Sources, assemble
-from tipsgen.checks import RULE_NAMES
 from tipsgen.companions import parse_author, parse_block, parse_page
-from tipsgen.config import read_settings
 from tipsgen.errors import ContentError
-from tipsgen.jobs import Copy, Job, Ref
-from tipsgen.model import MediaFile, Problem, Severity, SourceFile, Tip
-from tipsgen.outputs import SitePlan, plan_site
+from tipsgen.jobs import Copy
+from tipsgen.model import MediaFile, Problem, SourceFile, Tip
 from tipsgen.outputs.search import PAGEFIND_FOLDER, unused_scripts
-from tipsgen.pictures import Cache, Look, read_look
-from tipsgen.providers import PROVIDERS
+from tipsgen.pictures import Cache, Look
+from tipsgen.plans import SitePlan, plan_site
 from tipsgen.settings import Settings, ShareSettings
-from tipsgen.sources import SiteFiles, read_site, read_theme
+from tipsgen.sources import SiteFiles, read_site
+from tipsgen.themefiles import read_theme
 from tipsgen.themes import CSS_PATH, Theme
 from tipsgen.tips import key_from_name, parse_tip, with_text_parts
-from tipsgen.urls import output_file, slugify
+from tipsgen.urls import slugify
+from tipsgen.values import frozen
 
 T = TypeVar("T")
 Parsed = tuple[T | None, tuple[Problem, ...]]
@@ -32,7 +30,7 @@ Recall = Callable[[SourceFile, Callable[[SourceFile], Parsed[Any]]], Parsed[Any]
 """Parses a source, or knows what that gave."""
 
 
-@dataclass(frozen=True, slots=True)
+@frozen()
 class LoadedSources:
     """A site, read and parsed, before anything is put in order; its problems, errors among them."""
 
@@ -41,7 +39,7 @@ class LoadedSources:
     problems: tuple[Problem, ...] = ()
 
 
-@dataclass(frozen=True, slots=True)
+@frozen()
 class LoadedSite:
     """A site, read and assembled; its problems, errors among them."""
 
@@ -50,7 +48,7 @@ class LoadedSite:
     problems: tuple[Problem, ...] = field(default=())
 
 
-@dataclass(frozen=True, slots=True)
+@frozen()
 class PlannedBuild:
     """A site with all that will be made of it, before anything is rendered."""
 
@@ -66,7 +64,7 @@ class PlannedBuild:
     """Of the sources and of the plan."""
 
 
-@dataclass(frozen=True, slots=True)
+@frozen()
 class Dress:
     """A theme, read, and what share images are drawn with."""
 
@@ -86,8 +84,15 @@ def read_dress(root: Path, settings: Settings, kept: Cache, before: Dress | None
     if before and before.named == named and before.theme.layers == layers and not images.fonts:
         return Dress(before.theme, assets, before.look, named)
     theme = Theme(layers)
-    look = read_look(root, images.fonts, theme.tokens["light"], kept) if images.enabled else Look()
-    return Dress(theme, assets, look, named)
+    return Dress(theme, assets, _look(root, images, theme, kept), named)
+
+
+def _look(root: Path, images: ShareSettings, theme: Theme, kept: Cache) -> Look:
+    if not images.enabled:
+        return Look()
+    from tipsgen.looks import read_look
+
+    return read_look(root, images.fonts, theme.tokens["light"], kept)
 
 
 def plan_build(root: Path, loaded: LoadedSite, kept: Cache, dress: Dress | None = None) -> PlannedBuild:
@@ -118,6 +123,10 @@ def checked_settings(source: SourceFile, base_url: str = "") -> Settings:
 
     `base_url` replaces the file's own.
     """
+    from tipsgen.config import read_settings
+    from tipsgen.providers import PROVIDERS
+    from tipsgen.rules import RULE_NAMES
+
     settings, problems = read_settings(source, base_url=base_url, providers=tuple(sorted(PROVIDERS)), rules=RULE_NAMES)
     if settings is None:
         raise ContentError(problems)
@@ -178,20 +187,3 @@ def gather_sources(
         broken_authors=frozenset(slugify(path.rsplit("/", 1)[-1].removesuffix(".md")) for path in broken_authors),
     )  # fmt: skip
     return sources, problems
-
-
-def known_paths(jobs: Iterable[Job], copies: Iterable[Copy]) -> frozenset[str]:
-    """Every path of the output to which a link may lead."""
-    return frozenset(path for job in jobs for path in job.paths) | {copy.path for copy in copies}
-
-
-def dead_links(refs: Iterable[Ref], known: Collection[str]) -> list[Problem]:
-    """A warning for each link or picture inside the site that leads to none of the `known` outputs."""
-    problems = []
-    for ref in dict.fromkeys(refs):
-        path = unquote(ref.path)
-        if output_file(path) in known or output_file(path + "/") in known or path == "":
-            continue
-        hint = "files come from content/static/; a tip is linked with tip:2026-01-05"
-        problems.append(Problem(ref.at, "dead-link", f"{ref.path} leads nowhere in this site", hint, Severity.WARNING))
-    return problems

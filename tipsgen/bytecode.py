@@ -6,17 +6,18 @@ Each file starts with a checksum: bytecode that was damaged must never run.
 from __future__ import annotations
 
 import os
-from dataclasses import dataclass
 from hashlib import blake2b
 from pathlib import Path
 
 from jinja2 import BytecodeCache
 from jinja2.bccache import Bucket
 
+from tipsgen.values import frozen
+
 _SUM = 16
 
 
-@dataclass(frozen=True, slots=True)
+@frozen()
 class Compiled:
     """Where compiled templates are kept."""
 

@@ -9,9 +9,8 @@ from functools import partial
 from pathlib import Path
 
 from tipsgen.asked import BuildOptions
-from tipsgen.build import dead_links, known_paths, load_site, plan_build
+from tipsgen.build import load_site, plan_build
 from tipsgen.checks import (
-    BUILD_WARNINGS,
     RULES,
     SELF,
     check_case,
@@ -25,17 +24,18 @@ from tipsgen.checks.base import Case, Found, Ground, as_problem
 from tipsgen.checks.ignores import silence
 from tipsgen.companions import PAGES_FOLDER
 from tipsgen.errors import ContentError, UsageError
-from tipsgen.jobs import Job, Ref, find_collisions
+from tipsgen.jobs import Job, Ref, dead_links, find_collisions, known_paths
 from tipsgen.letters.frame import SIZE_LIMIT
 from tipsgen.letters.issue import write_issue
 from tipsgen.markdown import Node
 from tipsgen.model import Problem, Severity, SourcePos, has_errors
 from tipsgen.names import CACHE_FOLDER
-from tipsgen.outputs import pages, tip
 from tipsgen.outputs.common import Ground as SiteGround
+from tipsgen.outputs.kinds import PAGE, TIP
 from tipsgen.outputs.pages import read_page
 from tipsgen.outputs.tip import PlannedTip, opened, read_tip, size_problems
 from tipsgen.pictures import Cache
+from tipsgen.rules import BUILD_WARNINGS
 from tipsgen.themes import Layer, Theme
 from tipsgen.tips import TIPS_FOLDER
 from tipsgen.views import PageInputs, TipInputs
@@ -105,7 +105,7 @@ def check(root: Path, options: CheckOptions) -> CheckReport:
     planned = plan_build(root, loaded, Cache(root / CACHE_FOLDER / "pictures", writes=False))
     ground = Ground(loaded.site, loaded.media)
     cases = [case for case in (*_tips(ground), *other_cases(ground)) if wanted.needs(case.text.path)]
-    jobs = {job.source: job for job in planned.plan.jobs if job.kind in (tip.KIND, pages.KIND)}
+    jobs = {job.source: job for job in planned.plan.jobs if job.kind in (TIP, PAGE)}
     items = [(case, jobs.get(case.text.path)) for case in cases]
     outcomes = []
     for outcome in spread(partial(_checker, planned.theme.layers, planned.plan.ground), items, options.jobs):

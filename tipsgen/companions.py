@@ -6,7 +6,7 @@ import re
 from datetime import date, datetime
 from typing import TypeVar
 
-from tipsgen.config import read_weekdays
+from tipsgen.blocks import PLACEHOLDERS
 from tipsgen.fields import TableReader, did_you_mean
 from tipsgen.frontmatter import Document, split
 from tipsgen.markdown import parse
@@ -26,8 +26,6 @@ PAGE_KEYS = ("title", "description", "nav", "draft", "lang", "aliases", "slug")
 T = TypeVar("T")
 
 CHANNELS = ("web", "email", "feed")
-PLACEHOLDERS = ("year", "month", "weekday", "day_number", "title", "author_url")
-"""What a block's text may hold in braces."""
 
 
 def parse_author(source: SourceFile) -> tuple[Author | None, tuple[Problem, ...]]:
@@ -63,6 +61,8 @@ def parse_author(source: SourceFile) -> tuple[Author | None, tuple[Problem, ...]
 
 def parse_block(source: SourceFile) -> tuple[Block | None, tuple[Problem, ...]]:
     """The recurring passage that a file holds, or `None`, and the file's problems."""
+    from tipsgen.config import read_weekdays
+
     opened = _open(source, BLOCKS_FOLDER)
     if isinstance(opened, Problem):
         return None, (opened,)

@@ -6,13 +6,13 @@ import re
 import tomllib
 from collections.abc import Mapping
 from datetime import date, datetime, time, timedelta
-from email.utils import parseaddr
 from typing import Any
 from zoneinfo import ZoneInfo
 
 from tipsgen.fields import TableReader, did_you_mean
 from tipsgen.frontmatter import decode
 from tipsgen.locate import nearest, toml_lines
+from tipsgen.mailboxes import address_of
 from tipsgen.model import Problem, SourceFile, SourcePos
 from tipsgen.settings import (
     BlogSettings,
@@ -311,10 +311,11 @@ def _search(table: TableReader) -> SearchSettings:
 
 def _address(table: TableReader, key: str) -> str:
     value = table.text(key)
-    if value and not re.match(r"[^\s@<>]+@[^\s@<>]+\Z", parseaddr(value)[1]):
+    address = address_of(value)
+    if value and not re.match(r"[^\s@<>]+@[^\s@<>]+\Z", address):
         table.fault(key, f"is {value!r}, it must hold an email address", 'write "Name <name@example.com>"')
         return value
-    local, _, host = parseaddr(value)[1].rpartition("@")
+    local, _, host = address.rpartition("@")
     if not local.isascii():
         table.fault(key, f"is {value!r}, whose part before @ is not ASCII", "few mail servers take such an address")
     if not _is_host(host):

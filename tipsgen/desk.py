@@ -18,10 +18,11 @@ from tipsgen.ics import write_ics
 from tipsgen.locate import toml_lines
 from tipsgen.model import MediaFile, Problem
 from tipsgen.names import CACHE_FOLDER
-from tipsgen.outputs import plan_site
 from tipsgen.outputs import tip as tip_output
 from tipsgen.outputs.feeds import guids
+from tipsgen.outputs.kinds import TIP
 from tipsgen.pictures import Cache
+from tipsgen.plans import plan_site
 from tipsgen.queue import QueuedTip, read_queued
 from tipsgen.settings import Settings
 from tipsgen.sources import QueueFiles, SiteFiles, read_queue, read_site
@@ -93,7 +94,7 @@ def explain_tip(desk: Desk, words: str) -> Explanation:
     entry = next(one for one in site.entries if one.tip.path == found.tip.path)
     look = read_dress(desk.root, desk.settings, Cache(desk.root / CACHE_FOLDER / "pictures", writes=False)).look
     plan = plan_site(site, desk.files.media, look.share)
-    job = next(job for job in plan.jobs if job.kind == tip_output.KIND and job.key == entry.key)
+    job = next(job for job in plan.jobs if job.kind == TIP and job.key == entry.key)
     read = tip_output.read_tip(tip_output.opened(job.inputs, plan.ground))
     text = decode(desk.files.settings)
     places = toml_lines(text) if isinstance(text, str) else {}

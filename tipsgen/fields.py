@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import difflib
 import re
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from datetime import date, datetime
@@ -22,7 +21,9 @@ def did_you_mean(word: str, known: Iterable[str]) -> str:
     """A hint that names the closest known word, or all of them where none is close."""
     options = sorted(known)
     by_lower = {option.lower(): option for option in options}
-    close = difflib.get_close_matches(word.lower(), by_lower, n=1, cutoff=0.6)
+    from difflib import get_close_matches
+
+    close = get_close_matches(word.lower(), by_lower, n=1, cutoff=0.6)
     if close:
         return f"did you mean {by_lower[close[0]]!r}?"
     return f"known here: {', '.join(options)}" if options else ""

@@ -9,7 +9,6 @@ from __future__ import annotations
 import re
 import tomllib
 from collections.abc import Mapping
-from dataclasses import dataclass
 from typing import Any
 
 import yaml_rs
@@ -17,6 +16,7 @@ import yaml_rs
 from tipsgen.fields import Locate, type_name
 from tipsgen.locate import nearest, toml_lines, yaml_lines
 from tipsgen.model import Problem, SourceFile, SourcePos
+from tipsgen.values import frozen
 
 _CONTROL = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\x7f\ufffe\uffff]")
 _POSITION = re.compile(r"(?:at )?line (\d+),? column (\d+)")
@@ -25,7 +25,7 @@ _TOML_END = re.compile(r"^\+\+\+[ \t]*$", re.MULTILINE)
 _CARETS = re.compile(r"\n\s*\|\n.*", re.DOTALL)
 
 
-@dataclass(frozen=True, slots=True)
+@frozen()
 class Document:
     """A source file taken apart: its metadata, unchecked, and its body."""
 

@@ -40,7 +40,8 @@ def _base(tag: str) -> str:
 @lru_cache(maxsize=64)
 def language(tag: str) -> Language:
     """The language of a BCP 47 tag, whatever its region; English where it is not in the catalog."""
-    return CATALOG.get(_base(tag), CATALOG["en"])
+    base = _base(tag)
+    return CATALOG[base if base in CATALOG else "en"]
 
 
 def quotes(tag: str) -> tuple[str, str, str, str]:

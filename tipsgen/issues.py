@@ -25,7 +25,7 @@ from tipsgen.names import SETTINGS_FILE
 from tipsgen.outputs.common import Plan
 from tipsgen.outputs.tip import ReadTip, mail_problems, plan_one, read_tip, size_problems, utm_query
 from tipsgen.settings import SmtpSettings
-from tipsgen.sources import read_theme
+from tipsgen.themefiles import read_theme
 from tipsgen.themes import Theme
 from tipsgen.tips import key_from_name
 from tipsgen.views import MailView, TipInputs

@@ -6,17 +6,19 @@ may skip it, spread it over processes, cache it or preview it alone.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Mapping, Sequence
-from dataclasses import dataclass, field
+from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
+from dataclasses import field
 from typing import Any, Protocol
+from urllib.parse import unquote
 
-from tipsgen.model import Problem, SourcePos
+from tipsgen.model import Problem, Severity, SourcePos
 from tipsgen.responsive import Pictures
-from tipsgen.urls import is_safe_output
+from tipsgen.urls import is_safe_output, output_file
+from tipsgen.values import frozen
 from tipsgen.views import TipView
 
 
-@dataclass(frozen=True, slots=True)
+@frozen()
 class Job:
     """One thing to render."""
 
@@ -34,7 +36,7 @@ class Job:
     """What claims the paths, for messages: a source file, or a description."""
 
 
-@dataclass(frozen=True, slots=True)
+@frozen()
 class Ref:
     """A link inside the site that a text makes."""
 
@@ -43,7 +45,7 @@ class Ref:
     at: SourcePos
 
 
-@dataclass(frozen=True, slots=True)
+@frozen()
 class Result:
     """What rendering a job gave."""
 
@@ -56,7 +58,7 @@ class Result:
     """Pages that only Pagefind reads, to index them; their paths are those of the pages that they stand for."""
 
 
-@dataclass(frozen=True, slots=True)
+@frozen()
 class Copy:
     """A file that goes to the output byte for byte."""
 
@@ -66,7 +68,7 @@ class Copy:
     """Path relative to the output folder."""
 
 
-@dataclass(frozen=True, slots=True)
+@frozen()
 class Frame:
     """A template cut at its slots, in UTF-8."""
 
@@ -145,6 +147,23 @@ def find_collisions(jobs: Iterable[Job], copies: Sequence[Copy]) -> tuple[Proble
                 free.add(head)
             head = head.rpartition("/")[0]
     return tuple(problems)
+
+
+def known_paths(jobs: Iterable[Job], copies: Iterable[Copy]) -> frozenset[str]:
+    """Every path of the output to which a link may lead."""
+    return frozenset(path for job in jobs for path in job.paths) | {copy.path for copy in copies}
+
+
+def dead_links(refs: Iterable[Ref], known: Collection[str]) -> list[Problem]:
+    """A warning for each link or picture inside the site that leads to none of the `known` outputs."""
+    problems = []
+    for ref in dict.fromkeys(refs):
+        path = unquote(ref.path)
+        if output_file(path) in known or output_file(path + "/") in known or path == "":
+            continue
+        hint = "files come from content/static/; a tip is linked with tip:2026-01-05"
+        problems.append(Problem(ref.at, "dead-link", f"{ref.path} leads nowhere in this site", hint, Severity.WARNING))
+    return problems
 
 
 def _at(source: str) -> SourcePos:

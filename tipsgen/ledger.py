@@ -8,7 +8,7 @@ from dataclasses import is_dataclass
 from types import MappingProxyType
 from typing import Any, NamedTuple
 
-from tipsgen import assemble, jobs, links, model, settings, share, views
+from tipsgen import assemble, jobs, links, model, settings, views
 from tipsgen.digests import NO_REFERENCES, plain, rebuilt
 from tipsgen.jobs import Job, Ref
 from tipsgen.memory import problem_of, problem_row
@@ -74,7 +74,10 @@ def packed_job(job: Job) -> bytes:
 
 
 def job_of(data: bytes, tip: Callable[[str, str], Tip]) -> Job:
-    """A job from its packed form; `tip` finds a tip by its file's path and digest."""
+    """A job from its packed form; `tip` finds a tip by its file's path and digest.
+
+    A `ValueError` where it is the job of a share image.
+    """
     job: Job = rebuilt(data, _KINDS, tip)
     return job
 
@@ -82,12 +85,12 @@ def job_of(data: bytes, tip: Callable[[str, str], Tip]) -> Job:
 _KINDS: Mapping[str, type] = MappingProxyType(
     {
         name: kind
-        for module in (assemble, common, jobs, links, model, settings, share, tips, views)
+        for module in (assemble, common, jobs, links, model, settings, tips, views)
         for name, kind in vars(module).items()
         if is_dataclass(kind) and isinstance(kind, type)
     }
 )
-"""Whatever the inputs of a job may hold."""
+"""Whatever the inputs of a job may hold, those of a share image aside, which shows no text of a tip."""
 
 
 def name_of(job: Job) -> str:

@@ -5,12 +5,12 @@ from __future__ import annotations
 import re
 import unicodedata
 from collections.abc import Callable, Iterable, Sequence
-from dataclasses import dataclass
 from functools import lru_cache
 from itertools import groupby
 from typing import TYPE_CHECKING
 
 from tipsgen.bidi import visual_runs
+from tipsgen.values import frozen
 
 if TYPE_CHECKING:
     import uharfbuzz
@@ -33,7 +33,7 @@ _NOT_FIRST = frozenset("、。，．・：；？！）］｝〉》」』】〕�
 _NOT_LAST = frozenset("（［｛〈《「『【〔([{«“‘„")
 
 
-@dataclass(frozen=True, slots=True)
+@frozen()
 class Typeface:
     """A font file, read."""
 
@@ -42,7 +42,7 @@ class Typeface:
     """What is asked of a font that has several: 400 is regular, 700 bold."""
 
 
-@dataclass(frozen=True, slots=True)
+@frozen()
 class Glyph:
     """A letter's picture and where it stands on its line, in units."""
 
@@ -52,7 +52,7 @@ class Glyph:
     y: int
 
 
-@dataclass(frozen=True, slots=True)
+@frozen()
 class Line:
     """A line of text, shaped."""
 
@@ -163,7 +163,7 @@ def draw(parts: Iterable[tuple[Line, float, float, float]], width: int, low: int
     return [data[row * stride : row * stride + width] for row in range(high - low - 1, -1, -1)]
 
 
-@dataclass(frozen=True, slots=True)
+@frozen()
 class _Atom:
     """What no line break parts."""
 

@@ -6,16 +6,16 @@ import posixpath
 import re
 from collections import defaultdict
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
 from datetime import date
 
 from tipsgen.assemble import Entry, Site
 from tipsgen.fields import did_you_mean
 from tipsgen.model import MediaFile
 from tipsgen.urls import beside, is_external, split_fragment
+from tipsgen.values import frozen
 
 
-@dataclass(frozen=True, slots=True)
+@frozen()
 class LinkTarget:
     """Where a reference leads."""
 
@@ -24,7 +24,7 @@ class LinkTarget:
     title: str
 
 
-@dataclass(frozen=True, slots=True)
+@frozen()
 class LinkFault:
     """Why a reference leads nowhere."""
 

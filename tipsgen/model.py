@@ -10,6 +10,8 @@ from dataclasses import dataclass, field, replace
 from datetime import date, datetime
 from enum import StrEnum
 
+from tipsgen.values import frozen
+
 
 class Severity(StrEnum):
     """How much a problem matters to a build."""
@@ -37,7 +39,7 @@ class SourcePos:
         return f"{self.path}:{self.line}:{self.column}"
 
 
-@dataclass(frozen=True, slots=True)
+@frozen()
 class Problem:
     """Something an author can mend, with the place where the author wrote it."""
 
@@ -66,7 +68,7 @@ def has_errors(problems: Iterable[Problem]) -> bool:
     return any(problem.severity is Severity.ERROR for problem in problems)
 
 
-@dataclass(frozen=True, slots=True)
+@frozen()
 class SourceFile:
     """One file of the site, read."""
 
@@ -75,7 +77,7 @@ class SourceFile:
     data: bytes
 
 
-@dataclass(frozen=True, slots=True)
+@frozen()
 class MediaFile:
     """A picture or other file that is copied to the output, not rendered."""
 
@@ -91,7 +93,7 @@ class MediaFile:
     """Of its bytes; empty where nobody asked for it."""
 
 
-@dataclass(frozen=True, slots=True)
+@frozen()
 class Mentions:
     """What a markdown text refers to, as it writes it."""
 
@@ -101,7 +103,7 @@ class Mentions:
     """Addresses of links and pictures without a scheme."""
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@frozen(kw_only=True)
 class Author:
     """A person who writes tips.  Source: `content/authors/KEY.md`."""
 
@@ -126,7 +128,7 @@ class Author:
     body_line: int = 1
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@frozen(kw_only=True)
 class Block:
     """A recurring passage.  Source: `content/blocks/NAME.md`."""
 
@@ -151,7 +153,7 @@ class Block:
     body_line: int = 1
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@frozen(kw_only=True)
 class Page:
     """An undated page.  Source: `content/pages/PATH.md`."""
 
@@ -171,7 +173,7 @@ class Page:
     """The line of each front matter key."""
 
 
-@dataclass(frozen=True, slots=True)
+@frozen()
 class Byline:
     """An author as a tip names him or her."""
 
@@ -181,7 +183,7 @@ class Byline:
     """The author's key."""
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@frozen(kw_only=True)
 class Tip:
     """One dated tip as its author wrote it.
 

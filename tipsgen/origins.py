@@ -5,16 +5,16 @@ The build asks here for the value, `tipsgen explain` for the place as well.
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from functools import lru_cache
 
 from tipsgen.assemble import Entry, Site
 from tipsgen.blocks import SIGNOFF_BLOCK
 from tipsgen.model import Author, SourcePos, Tip
 from tipsgen.settings import Settings
+from tipsgen.values import frozen
 
 
-@dataclass(frozen=True, slots=True)
+@frozen()
 class Told:
     """A value, and who gave it."""
 

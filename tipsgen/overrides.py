@@ -10,8 +10,8 @@ from tipsgen.errors import ContentError, ThemeError, UsageError
 from tipsgen.model import Problem, SourceFile
 from tipsgen.names import SETTINGS_FILE
 from tipsgen.providers import PROVIDERS
-from tipsgen.sources import SITE_LAYER, packaged, read_theme
 from tipsgen.store import write_file
+from tipsgen.themefiles import SITE_LAYER, packaged, read_theme
 from tipsgen.themes import extends
 from tipsgen.theming.check import check_theme
 from tipsgen.theming.library import Library

@@ -13,22 +13,21 @@ from dataclasses import replace
 from functools import partial
 
 from tipsgen.asked import BuildOptions, Place, in_order, stop_on
-from tipsgen.build import dead_links
 from tipsgen.digests import print_of
 from tipsgen.head import Head
-from tipsgen.jobs import Job
+from tipsgen.jobs import Job, dead_links
 from tipsgen.ledger import JobRow, job_of, name_of, packed_job, row_of, told_of
 from tipsgen.memory import Memory, all_problems, problem_of
 from tipsgen.model import Problem, Tip, has_errors
-from tipsgen.outputs import tip
-from tipsgen.outputs.search import RECORDS_KIND
-from tipsgen.recall import ReadTip, read_tip_file
+from tipsgen.outcome import Outcome, begin, compiled_for
+from tipsgen.outputs.common import Ground
+from tipsgen.outputs.kinds import EARLY, SEARCH_RECORDS, TIP
 from tipsgen.seen import Seen
-from tipsgen.sources import read_theme
 from tipsgen.staging import Staging
 from tipsgen.survey import Stamp
+from tipsgen.themefiles import read_theme
+from tipsgen.tipfiles import ReadTip, read_tip_file
 from tipsgen.tips import TIPS_FOLDER
-from tipsgen.whole import EARLY, Outcome, begin, compiled_for, settings_of
 from tipsgen.workers import Bench, Extras, Made, maker, spread
 
 FEW = 200
@@ -43,9 +42,12 @@ def build_patch(
     if head is None or len(edited) > FEW or not all(_is_tip(path) for path in edited) or not memory.open():
         return None
     begin(options, "read")
-    settings, _ = settings_of(place.root, options)
-    fresh = [read_tip_file(str(place.root), settings, options.drafts, path) for path in edited]
-    patch = _Patch(place, options, seen, memory, head)
+    told = memory.get("build", "ground")
+    if not told:
+        return None
+    ground: Ground = pickle.loads(told)  # noqa: S301 - our own bytes, by their checksum
+    fresh = [read_tip_file(str(place.root), ground.settings, options.drafts, path) for path in edited]
+    patch = _Patch(place, options, seen, memory, head, ground)
     if not patch.fits(fresh):
         return None
     with Staging(place.out, place.cache / "kept", trusted) as staging:
@@ -71,12 +73,15 @@ def _is_tip(path: str) -> bool:
 class _Patch:
     """The jobs of an edit."""
 
-    def __init__(self, place: Place, options: BuildOptions, seen: Seen, memory: Memory, head: Head) -> None:
+    def __init__(
+        self, place: Place, options: BuildOptions, seen: Seen, memory: Memory, head: Head, ground: Ground
+    ) -> None:
         self._place = place
         self._options = options
         self._seen = seen
         self._memory = memory
         self._head = head
+        self._ground = ground
         self._edited: dict[str, Tip] = {}
         self._tips: list[tuple[Job, JobRow]] = []
         self._results: dict[str, tuple[Made, JobRow]] = {}
@@ -98,7 +103,7 @@ class _Patch:
             if parsed is None:
                 return False
             self._edited[read.path] = parsed
-            found = self._job(f"{tip.KIND} {parsed.key}")
+            found = self._job(f"{TIP} {parsed.key}")
             if found is None:
                 return False
             if read.source != old.source:
@@ -142,17 +147,16 @@ class _Patch:
         return has_errors(self.problems) or not dead_links(refs, frozenset(self._head.out.paths()))
 
     def _bench(self, staging: Staging) -> Bench | None:
-        ground, pictures = self._memory.get("build", "ground"), self._memory.get("build", "pictures")
-        if not ground or not pictures:
+        told = self._memory.get("build", "pictures")
+        if not told:
             return None
-        ground, pictures = pickle.loads(ground), pickle.loads(pictures)  # noqa: S301 - our own bytes
-        layers, _ = read_theme(self._place.root, ground.settings.theme)
+        layers, _ = read_theme(self._place.root, self._ground.settings.theme)
         return Bench(
             root=self._place.root,
             layers=layers,
-            ground=ground,
+            ground=self._ground,
             shelf=staging.shelf,
-            extras=Extras(pictures),
+            extras=Extras(pickle.loads(told)),  # noqa: S301 - our own bytes, by their checksum
             compiled=compiled_for(self._place, self._seen, layers),
         )
 
@@ -192,7 +196,7 @@ class _Patch:
         found = []
         for number in sorted({number for key in changed for number in users.get(key, ())}):
             one = self._job(names[number])
-            if one is None or one[0].kind == RECORDS_KIND:
+            if one is None or one[0].kind == SEARCH_RECORDS:
                 return None
             if any(piece in changed.get(key, ()) for key, piece in one[0].uses):
                 found.append(one)
@@ -201,7 +205,7 @@ class _Patch:
     def _pieces(self, work: Iterable[tuple[Job, JobRow]]) -> dict[str, bytes] | None:
         found: dict[str, bytes] = {}
         for key in dict.fromkeys(key for job, _ in work for key, _ in job.uses):
-            made = self._results.get(f"{tip.KIND} {key}")
+            made = self._results.get(f"{TIP} {key}")
             data = made[0].pieces if made else self._memory.get("pieces", key)
             if data is None:
                 return None

@@ -1,4 +1,4 @@
-"""Pictures and fonts from disk, and what was made of them, kept in the cache folder.
+"""Pictures from disk, and what was made of them, kept in the cache folder.
 
 Nothing here decides what is shown: `outputs` does.  A file of the cache is named by a digest of all
 that it depends on, so it is never stale, only of no more use.
@@ -6,27 +6,25 @@ that it depends on, so it is never stale, only of no more use.
 
 from __future__ import annotations
 
-import json
 import os
 from collections.abc import Mapping, Sequence
-from concurrent.futures import ThreadPoolExecutor
-from dataclasses import dataclass, field
+from dataclasses import field
 from functools import lru_cache
 from hashlib import blake2b
 from pathlib import Path, PurePosixPath
+from typing import TYPE_CHECKING
 
 from tipsgen.digests import digest as digest_of
 from tipsgen.errors import EnvironmentFault
-from tipsgen.jobs import Copy, Job
-from tipsgen.lettering import coverage
+from tipsgen.jobs import Copy
 from tipsgen.model import Problem, Severity, SourcePos
-from tipsgen.names import SETTINGS_FILE
-from tipsgen.outputs import ShownPicture
-from tipsgen.png import hex_color
+from tipsgen.plans import ShownPicture
 from tipsgen.responsive import Pictures, PictureSet, Variant
-from tipsgen.scale import RECIPE, THUMB, ScaledSet, UnreadablePictureError, scaled
-from tipsgen.share import COLORS, ShareFont, ShareLook
-from tipsgen.sources import packaged
+from tipsgen.values import frozen
+
+if TYPE_CHECKING:
+    from tipsgen.scale import ScaledSet
+    from tipsgen.share import ShareLook
 
 UNUSED_BYTES = 64_000_000
 """What the cache keeps of what the last build did not use: a build with drafts and one without take turns."""
@@ -112,7 +110,7 @@ class Cache:
         return entry.is_file() and entry.name not in self._used
 
 
-@dataclass(frozen=True, slots=True)
+@frozen()
 class Look:
     """What share images are drawn with, read."""
 
@@ -123,71 +121,15 @@ class Look:
     problems: tuple[Problem, ...] = ()
 
 
-def read_look(root: Path, fonts: Sequence[str], tokens: Mapping[str, str], cache: Cache) -> Look:
-    """The site's fonts, then tipsgen's own, and the theme's colors."""
-    files: dict[str, bytes] = {}
-    problems: list[Problem] = []
-    found: list[ShareFont] = []
-
-    def read(path: Path) -> str:
-        try:
-            data = path.read_bytes()
-        except OSError as error:
-            raise EnvironmentFault(f"cannot read {path}: {error.strerror}") from error
-        name = digest(data)
-        files[name] = data
-        return name
-
-    for name in fonts:
-        path = root / name
-        if not path.is_file():
-            problems.append(_font_problem(f"{name!r} is not there", "a path starts at the site's folder"))
-            continue
-        font = read(path)
-        covered = _covered(font, files[font], cache)
-        if not covered:
-            problems.append(_font_problem(f"{name!r} is no font", "TrueType and OpenType files (.ttf, .otf, .ttc) are"))
-        found.append(ShareFont(title=font, text=font, covered=covered))
-    title, text = (read(packaged("fonts") / f"{name}.ttf") for name in ("title", "text"))
-    found.append(ShareFont(title=title, text=text, covered=_covered(title, files[title], cache)))
-    odd = [name for name in COLORS if not hex_color(tokens.get(name, ""))]
-    if odd:
-        message = f"the theme's token {odd[0]!r} is no hex color; share images use the default theme's"
-        hint = "write it as #8a3b12 under [tokens.light] in theme.toml"
-        problems.append(Problem(SourcePos(SETTINGS_FILE), "share-color", message, hint, Severity.WARNING, "theme"))
-    colors = tuple(default if name in odd else str(tokens[name]) for name, default in COLORS.items())
-    return Look(ShareLook(colors=colors, fonts=tuple(found)), files, tuple(problems))
-
-
-def _font_problem(message: str, hint: str) -> Problem:
-    return Problem(SourcePos(SETTINGS_FILE), "share-font-file", message, hint, field="share_images.fonts")
-
-
-def _covered(name: str, data: bytes, cache: Cache) -> frozenset[int]:
-    """The letters of a font; reading them takes a library, so they are kept."""
-    key = digest("covered", name)
-    kept = cache.get(key)
-    if kept is None:
-        letters = coverage(data)
-        cache.put(key, json.dumps(sorted(letters)).encode())
-        return letters
-    return frozenset(json.loads(kept))
-
-
-def share_key(job: Job) -> str:
-    """The name of a share image in the cache: all that it depends on, and what draws it."""
-    return digest("share", _release("uharfbuzz"), job.inputs.address, repr(job.inputs))
-
-
 @lru_cache
-def _release(library: str) -> str:
+def release(library: str) -> str:
     """A library's version: another one may draw or pack a little differently."""
     from importlib.metadata import version
 
     return version(library)
 
 
-@dataclass(frozen=True, slots=True)
+@frozen()
 class MadePictures:
     """Pictures in more sizes: how pages show them, and the files."""
 
@@ -204,6 +146,7 @@ def make_pictures(
     work = [one for one in wanted if widths and _is_large(one, widths)]
     if not work:
         return MadePictures(Pictures(sizes))
+    from concurrent.futures import ThreadPoolExecutor
 
     def make(one: ShownPicture) -> _Made:
         return _make(root, one, widths, cache)
@@ -232,13 +175,15 @@ def make_pictures(
 
 
 def _is_large(one: ShownPicture, widths: Sequence[int]) -> bool:
+    from tipsgen.scale import THUMB
+
     file = one.file
     # A camera may have turned the picture, so either side can be its width.
     long, short = max(file.width, file.height), min(file.width, file.height)
     return file.path.lower().endswith(RASTER) and (short > THUMB if one.photo else long > min(widths))
 
 
-@dataclass(frozen=True, slots=True)
+@frozen()
 class _Made:
     width: int = 0
     height: int = 0
@@ -248,9 +193,11 @@ class _Made:
 
 
 def _make(root: Path, one: ShownPicture, widths: Sequence[int], cache: Cache) -> _Made:
+    from tipsgen.scale import RECIPE, UnreadablePictureError, scaled
+
     asked = "photo" if one.photo else ",".join(map(str, widths))
     recipe = digest(f"{RECIPE}", one.file.digest or digest_of(_read(root / one.file.path)))
-    key = digest("picture", _release("pillow"), recipe, asked)
+    key = digest("picture", release("pillow"), recipe, asked)
     kept = _kept(key, cache)
     if kept is None:
         try:
@@ -276,6 +223,8 @@ _Kept = tuple[int, int, tuple[tuple[int, int], ...]]
 
 def _kept(key: str, cache: Cache) -> _Kept | None:
     """What the cache has of a picture; `None` unless it is whole."""
+    import json
+
     table = cache.get(key)
     if table is None:
         return None
@@ -286,6 +235,8 @@ def _kept(key: str, cache: Cache) -> _Kept | None:
 
 
 def _keep(key: str, result: ScaledSet, cache: Cache) -> _Kept:
+    import json
+
     made = tuple((one.width, one.height) for one in result.made)
     for one in result.made:
         cache.put(_size_key(key, one.width), one.data)

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from datetime import date
 
 from tipsgen.errors import NoSuchTip, UsageError
@@ -18,6 +18,7 @@ from tipsgen.redate import dated_source
 from tipsgen.settings import Settings
 from tipsgen.tips import parse_tip
 from tipsgen.urls import slugify
+from tipsgen.values import frozen
 
 QUEUE_FOLDER = "content/queue/"
 ORDER_FILE = QUEUE_FOLDER + "order.txt"
@@ -28,7 +29,7 @@ _DATE = re.compile(r"\d{4}-\d{2}-\d{2}[-_ ]+")
 _NUMBER = re.compile(r"(\d{1,4})[-_. ]+(?=\S)")
 
 
-@dataclass(frozen=True, slots=True)
+@frozen()
 class QueuedTip:
     """A file of the queue at its place."""
 

@@ -22,8 +22,10 @@ from tipsgen.links import Resolution, TipIndex
 from tipsgen.mentions import joined
 from tipsgen.model import MediaFile, Problem, Severity, SourceFile, SourcePos, Tip
 from tipsgen.objections import References, objections
-from tipsgen.outputs import plan_site, tip
+from tipsgen.outputs import tip
 from tipsgen.outputs.common import Plan
+from tipsgen.outputs.kinds import TIP
+from tipsgen.plans import plan_site
 from tipsgen.queue import (
     ORDER_FILE,
     QUEUE_FOLDER,
@@ -366,7 +368,7 @@ def _outlook(
         rules = getattr(job.inputs, "text", None)
         if rules:
             said[job.source] = dict(rules.links)
-        if job.kind == tip.KIND and job.source in read:
+        if job.kind == TIP and job.source in read:
             problems += tip.read_tip(tip.opened(job.inputs, plan.ground)).problems
     for entry in site.everything:
         for reference in entry.tip.related:

@@ -3,18 +3,19 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass, field
+from dataclasses import field
 from html import escape
 
 from markupsafe import Markup
 
+from tipsgen.values import frozen
 from tipsgen.views import Picture
 
 PHOTO = 72
 """Pixels of an author's photo on a page, as wide as high."""
 
 
-@dataclass(frozen=True, slots=True)
+@frozen()
 class Variant:
     """A picture made from another."""
 
@@ -24,7 +25,7 @@ class Variant:
     height: int
 
 
-@dataclass(frozen=True, slots=True)
+@frozen()
 class PictureSet:
     """What was made of one picture."""
 
@@ -37,7 +38,7 @@ class PictureSet:
     """For an author's photo."""
 
 
-@dataclass(frozen=True, slots=True)
+@frozen()
 class Pictures:
     """How the pages of a site show its pictures."""
 

@@ -4,9 +4,10 @@ from __future__ import annotations
 
 import warnings
 from collections.abc import Sequence
-from dataclasses import dataclass
 from io import BytesIO
 from typing import TYPE_CHECKING
+
+from tipsgen.values import frozen
 
 if TYPE_CHECKING:
     from PIL import Image
@@ -29,7 +30,7 @@ class UnreadablePictureError(ValueError):
     """The bytes are no picture that can be read."""
 
 
-@dataclass(frozen=True, slots=True)
+@frozen()
 class Scaled:
     """A picture in one size."""
 
@@ -39,7 +40,7 @@ class Scaled:
     """WebP."""
 
 
-@dataclass(frozen=True, slots=True)
+@frozen()
 class ScaledSet:
     """All sizes of a picture; none where it is better left as it is."""
 

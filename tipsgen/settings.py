@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from datetime import date, time
 
+from tipsgen.values import frozen
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+
+@frozen(kw_only=True)
 class SiteSettings:
     """`[site]`: who speaks, where and when."""
 
@@ -20,7 +21,7 @@ class SiteSettings:
     timezone: str = "America/Los_Angeles"
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@frozen(kw_only=True)
 class SeriesSettings:
     """`[series.KEY]`: a named run of tips."""
 
@@ -31,7 +32,7 @@ class SeriesSettings:
     """`year` (day of the year), `sequence`, `manual` or `none`."""
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@frozen(kw_only=True)
 class ScheduleSettings:
     """`[schedule]`: the days and the time on which tips come out."""
 
@@ -43,7 +44,7 @@ class ScheduleSettings:
     gap: str = "warn"
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@frozen(kw_only=True)
 class BlogSettings:
     """`[blog]`: the shape of the web pages."""
 
@@ -53,7 +54,7 @@ class BlogSettings:
     related: int = 3
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@frozen(kw_only=True)
 class FeedSettings:
     """`[feed]`: what feed readers get."""
 
@@ -67,7 +68,7 @@ class FeedSettings:
     """A WebSub hub's address; empty: none."""
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@frozen(kw_only=True)
 class SearchSettings:
     """`[search]`: how readers search the blog."""
 
@@ -75,7 +76,7 @@ class SearchSettings:
     """`static`, `pagefind` or `none`."""
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@frozen(kw_only=True)
 class NewsletterSettings:
     """`[newsletter]`: what goes into every email."""
 
@@ -91,7 +92,7 @@ class NewsletterSettings:
     """UTM parameters without their `utm_`, in order; a value may hold `{key}` and `{series}`."""
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@frozen(kw_only=True)
 class SubscribeSettings:
     """`[subscribe]`: where readers sign up for the mail."""
 
@@ -105,7 +106,7 @@ class SubscribeSettings:
     """What a link leads to in place of a form."""
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@frozen(kw_only=True)
 class SmtpSettings:
     """`[smtp]`: the server that test sends go through."""
 
@@ -117,7 +118,7 @@ class SmtpSettings:
     """`starttls`, `ssl` or `none`; empty: by port and host."""
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@frozen(kw_only=True)
 class ImageSettings:
     """`[images]`: the sizes in which pages offer pictures."""
 
@@ -125,7 +126,7 @@ class ImageSettings:
     """Pixels, ascending; empty: pictures stay as they are."""
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@frozen(kw_only=True)
 class ShareSettings:
     """`[share_images]`: pictures for social networks."""
 
@@ -134,7 +135,7 @@ class ShareSettings:
     """Font files of the site, by their path from its folder, in order of choice."""
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@frozen(kw_only=True)
 class MarkdownSettings:
     """`[markdown]`: how sources are read."""
 
@@ -142,7 +143,7 @@ class MarkdownSettings:
     typographer: bool = True
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@frozen(kw_only=True)
 class CheckSettings:
     """`[check]`: what `tipsgen check` passes over, and its limits."""
 
@@ -161,7 +162,7 @@ class CheckSettings:
     """External links that one run of `--online` asks for at most."""
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@frozen(kw_only=True)
 class Settings:
     """All of `tipsgen.toml`."""
 

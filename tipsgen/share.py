@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass
 from hashlib import blake2b
 
 from tipsgen.lettering import EM, Line, Typeface, break_lines, draw, missing, shape, without_pictures
 from tipsgen.png import Color, hex_color, palette_png, ramp
+from tipsgen.values import frozen
 
 WIDTH, HEIGHT = 1200, 630
 """What Facebook, LinkedIn and X show whole (Open Graph's image, in a ratio of 1.91 to 1)."""
@@ -28,7 +28,7 @@ _STEPS = 10
 """Shades between paper and ink: more cannot be seen, and the file grows."""
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@frozen(kw_only=True)
 class ShareFont:
     """A font that share images may use."""
 
@@ -40,7 +40,7 @@ class ShareFont:
     """The letters that it has."""
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@frozen(kw_only=True)
 class ShareLook:
     """What share images of a site have in common."""
 
@@ -55,7 +55,7 @@ class ShareLook:
         return tuple(font.covered for font in self.fonts)
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@frozen(kw_only=True)
 class ShareInputs:
     """All that a share image depends on."""
 
@@ -106,7 +106,7 @@ def share_inputs(
     )  # fmt: skip
 
 
-@dataclass(frozen=True, slots=True)
+@frozen()
 class _Placed:
     line: Line
     size: int

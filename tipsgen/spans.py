@@ -2,15 +2,15 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from datetime import datetime, time, timedelta
 from math import inf
 from zoneinfo import ZoneInfo
 
 from tipsgen.assemble import Site
+from tipsgen.values import frozen
 
 
-@dataclass(frozen=True, slots=True)
+@frozen()
 class Span:
     """Moments between which the same sources give the same site, in seconds since 1970."""
 

@@ -6,7 +6,7 @@ import operator
 import re
 import tomllib
 from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import field
 from functools import cached_property
 from hashlib import blake2b
 from typing import Any
@@ -29,6 +29,7 @@ from tipsgen.dress import dress
 from tipsgen.errors import ThemeError
 from tipsgen.jobs import Frame
 from tipsgen.model import SourcePos
+from tipsgen.values import frozen
 
 PARENT = "parent/"
 """Before a template's name: the one of the same name a layer down."""
@@ -36,7 +37,7 @@ PARENT = "parent/"
 CSS_PATH = "/assets/theme.css"
 
 
-@dataclass(frozen=True, slots=True)
+@frozen()
 class Layer:
     """One folder of a theme, read."""
 

@@ -12,6 +12,8 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import lru_cache
 
+from tipsgen.values import frozen
+
 _ELISION = re.compile(
     r"'(?<![\w’']')(?=(?:\d\d(?:s\b|\b(?!'))|(?:tis|twas|twere|til|em|cause|bout|round|n)\b))", re.IGNORECASE
 )
@@ -121,7 +123,7 @@ class Piece:
     """`text` has its marks set, `break` ends a line, `other` is only looked at."""
 
 
-@dataclass(frozen=True, slots=True)
+@frozen()
 class _Opening:
     piece: int
     at: int

@@ -33,8 +33,9 @@ def is_slug(text: str) -> bool:
 @lru_cache(maxsize=4096)
 def slugify(text: str) -> str:
     """A slug made from any words; empty where nothing of them can be spelled in ASCII."""
-    if is_slug(text):
-        return text
+    plain = text.lower().replace(" ", "-") if text.isascii() else ""
+    if is_slug(plain):
+        return plain  # As the library would spell it, which takes long to load.
     from slugify import slugify as spell
 
     slug: str = spell(text.replace("'", "").replace("’", ""), max_length=SLUG_LIMIT, word_boundary=True)

@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass, field
+from dataclasses import field
 
 from tipsgen.links import Resolution
+from tipsgen.values import frozen
 
 
-@dataclass(frozen=True, slots=True)
+@frozen()
 class Link:
     """Words that lead to a site path or an address."""
 
@@ -16,7 +17,7 @@ class Link:
     path: str
 
 
-@dataclass(frozen=True, slots=True)
+@frozen()
 class FeedLink:
     """A feed that a page leads to."""
 
@@ -28,7 +29,7 @@ class FeedLink:
     """What people call its format: `RSS`, `Atom`, `JSON Feed`."""
 
 
-@dataclass(frozen=True, slots=True)
+@frozen()
 class FeedPicture:
     """A picture of a feed's item."""
 
@@ -42,7 +43,7 @@ class FeedPicture:
     height: int
 
 
-@dataclass(frozen=True, slots=True)
+@frozen()
 class Picture:
     """A picture inside the site, or elsewhere."""
 
@@ -59,7 +60,7 @@ class Picture:
     """Of the file's bytes, so that whatever shows the picture depends on them; empty where unknown."""
 
 
-@dataclass(frozen=True, slots=True)
+@frozen()
 class Card:
     """The picture that social networks and search engines show for a page."""
 
@@ -71,7 +72,7 @@ class Card:
     alt: str
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@frozen(kw_only=True)
 class SubscribeView:
     """Where readers sign up for the mail: a form, or a link."""
 
@@ -85,7 +86,7 @@ class SubscribeView:
     """What the link leads to; empty where there is a form."""
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@frozen(kw_only=True)
 class SiteView:
     """The site, as every template knows it."""
 
@@ -121,7 +122,7 @@ class SiteView:
         return self.subscribe.action if self.subscribe else ""
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@frozen(kw_only=True)
 class TipView:
     """A tip's own facts, ready to be shown."""
 
@@ -156,7 +157,7 @@ class TipView:
     """The lead picture, else the share image."""
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@frozen(kw_only=True)
 class PersonView:
     """An author, with the bio in markdown."""
 
@@ -175,7 +176,7 @@ class PersonView:
         return self.url.split("://", 1)[-1].removeprefix("www.").rstrip("/")
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@frozen(kw_only=True)
 class Passage:
     """A recurring passage that a tip carries."""
 
@@ -189,7 +190,7 @@ class Passage:
     body_line: int
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@frozen(kw_only=True)
 class TextRules:
     """How markdown of this site is read."""
 
@@ -201,7 +202,7 @@ class TextRules:
     """Pictures and files as written, and where they are."""
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@frozen(kw_only=True)
 class MailView:
     """What an issue needs beside its tip."""
 
@@ -225,7 +226,7 @@ class MailView:
     """Whether the build writes the whole message, `index.eml`, too."""
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@frozen(kw_only=True)
 class TipInputs:
     """All that a tip's page, feed item, newsletter and text may see."""
 
@@ -259,7 +260,7 @@ class TipInputs:
     """False for a withheld tip, which is only checked."""
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@frozen(kw_only=True)
 class ListItem:
     """A tip in a list."""
 
@@ -268,7 +269,7 @@ class ListItem:
     """Its month in words, for lists that group by it."""
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@frozen(kw_only=True)
 class ListInputs:
     """One page of a list of tips."""
 
@@ -295,7 +296,7 @@ class ListInputs:
     """The list's own feeds."""
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@frozen(kw_only=True)
 class HomeInputs:
     """The home page."""
 
@@ -306,7 +307,7 @@ class HomeInputs:
     topics: tuple[Link, ...]
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@frozen(kw_only=True)
 class HomeView:
     """The home page, as its template sees it."""
 
@@ -316,7 +317,7 @@ class HomeView:
     topics: tuple[Link, ...]
 
 
-@dataclass(frozen=True, slots=True)
+@frozen()
 class IndexRow:
     """A topic, an author or a series in its index."""
 
@@ -326,7 +327,7 @@ class IndexRow:
     """In words, such as `12 tips`."""
 
 
-@dataclass(frozen=True, slots=True)
+@frozen()
 class YearRow:
     """A year of the archive with its months, newest first."""
 
@@ -337,7 +338,7 @@ class YearRow:
     months: tuple[IndexRow, ...]
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@frozen(kw_only=True)
 class MonthInputs:
     """A month of the archive: all its titles on one page."""
 
@@ -354,7 +355,7 @@ class MonthInputs:
     newer: Link | None
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@frozen(kw_only=True)
 class MonthView:
     """A month of the archive, as its template sees it."""
 
@@ -371,7 +372,7 @@ class MonthView:
     newer: Link | None
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@frozen(kw_only=True)
 class IndexInputs:
     """The index of topics, authors or series."""
 
@@ -380,7 +381,7 @@ class IndexInputs:
     rows: tuple[IndexRow, ...]
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@frozen(kw_only=True)
 class SearchInputs:
     """The search page, and the index behind it."""
 
@@ -394,7 +395,7 @@ class SearchInputs:
     topics: tuple[Link, ...] = ()
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@frozen(kw_only=True)
 class PageInputs:
     """An undated page."""
 
@@ -409,7 +410,7 @@ class PageInputs:
     text: TextRules
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@frozen(kw_only=True)
 class PlainInputs:
     """A page that needs the site and its own path only."""
 
@@ -418,7 +419,7 @@ class PlainInputs:
     """Where a redirect leads, as a site path."""
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@frozen(kw_only=True)
 class FeedItem:
     """One item of a feed, without its text."""
 
@@ -435,7 +436,7 @@ class FeedItem:
     picture: FeedPicture | None
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@frozen(kw_only=True)
 class FeedInputs:
     """A feed in its formats."""
 
@@ -449,7 +450,7 @@ class FeedInputs:
     items: tuple[FeedItem, ...]
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@frozen(kw_only=True)
 class CampaignsInputs:
     """The newest issues, for scripts."""
 
@@ -458,7 +459,7 @@ class CampaignsInputs:
     """Tips with an issue, newest first."""
 
 
-@dataclass(frozen=True, slots=True)
+@frozen()
 class Address:
     """One line of the sitemap."""
 
@@ -467,14 +468,14 @@ class Address:
     """ISO day of the newest thing on it, or empty."""
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@frozen(kw_only=True)
 class SitemapInputs:
     """All public addresses."""
 
     addresses: tuple[Address, ...]
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@frozen(kw_only=True)
 class RedirectsInputs:
     """Old and new site paths."""
 

@@ -10,26 +10,25 @@ import marshal
 import pickle
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from contextlib import ExitStack, closing
-from dataclasses import dataclass
 from functools import partial
 from pathlib import Path
 
-from tipsgen.asked import BuildOptions, Place, Written, in_order, stop_on
+from tipsgen.asked import BuildOptions, Place, in_order, stop_on
 from tipsgen.assemble import Site, assemble
-from tipsgen.build import LoadedSite, PlannedBuild, checked_settings, dead_links, known_paths, plan_build
-from tipsgen.bytecode import Compiled
+from tipsgen.build import LoadedSite, PlannedBuild, checked_settings, plan_build
 from tipsgen.digests import fingerprint, print_of
 from tipsgen.errors import EnvironmentFault
 from tipsgen.head import Head, ProblemRow
-from tipsgen.jobs import Job, Ref, find_collisions
+from tipsgen.jobs import Job, Ref, dead_links, find_collisions, known_paths
 from tipsgen.ledger import JobRow, name_of, packed_job, row_of, told_of
 from tipsgen.memory import Memory, Spool, all_problems, problem_row
 from tipsgen.model import MediaFile, Problem, SourceFile, SourcePos, has_errors
 from tipsgen.names import SETTINGS_FILE
-from tipsgen.outputs import SHARE_KIND, pages, tip
+from tipsgen.outcome import Outcome, begin, compiled_for
+from tipsgen.outputs.common import Ground
+from tipsgen.outputs.kinds import EARLY, SHARE, TIP
 from tipsgen.outputs.search import PAGEFIND_FOLDER
-from tipsgen.pagefind import find_program, index
-from tipsgen.pictures import Cache, MadePictures, make_pictures, share_key
+from tipsgen.pictures import Cache, MadePictures, make_pictures
 from tipsgen.recall import Recalled, recall_sources
 from tipsgen.seen import Seen, fonts_of, look_around
 from tipsgen.settings import Settings
@@ -38,20 +37,8 @@ from tipsgen.spans import span_of
 from tipsgen.staging import Staging
 from tipsgen.store import copy_bytes
 from tipsgen.survey import Stamp
-from tipsgen.themes import CSS_PATH, Layer
+from tipsgen.themes import CSS_PATH
 from tipsgen.workers import Bench, Extras, Made, maker, spread
-
-EARLY = (tip.KIND, SHARE_KIND, pages.KIND)
-"""Kinds of what goes into place first, so that no list leads to a page that is missing."""
-
-
-@dataclass(frozen=True, slots=True)
-class Outcome:
-    """What a build did, and what the next one is to know."""
-
-    head: Head
-    done: Written
-    problems: tuple[Problem, ...]
 
 
 def build_whole(
@@ -64,7 +51,7 @@ def build_whole(
     """
     memory.open()
     head = memory.head
-    settings, source = settings_of(place.root, options)
+    settings, source = _settings_of(place.root, options, seen, memory, asked)
     mark = fingerprint(settings)
     before = head.seen.stamps() if head and memory.get("build", "settings") == mark else {}
     begin(options, "read")
@@ -108,23 +95,23 @@ def build_whole(
     return Outcome(new, done, in_order((*all_problems(new), *done.problems)))
 
 
-def compiled_for(place: Place, seen: Seen, layers: Sequence[Layer]) -> Compiled:
-    """Where a build keeps compiled templates; what one becomes depends on those that it includes, too."""
-    return Compiled(place.cache / "templates", fingerprint((seen.code, tuple(layers))).hex())
+def _settings_of(
+    root: Path, options: BuildOptions, seen: Seen, memory: Memory, asked: tuple[object, ...]
+) -> tuple[Settings, SourceFile]:
+    """A site's settings and their file; a `ContentError` with all that is wrong in them.
 
-
-def begin(options: BuildOptions, stage: str) -> None:
-    """Say that a stage begins."""
-    if options.stage:
-        options.stage(stage)
-
-
-def settings_of(root: Path, options: BuildOptions) -> tuple[Settings, SourceFile]:
-    """A site's settings and their file; a `ContentError` with all that is wrong in them."""
+    Where neither the file nor what was asked for changed, they are those of the last build.
+    """
     try:
         source = SourceFile(SETTINGS_FILE, (root / SETTINGS_FILE).read_bytes())
     except OSError as error:
         raise EnvironmentFault(f"cannot read {error.filename}: {error.strerror}") from error
+    head = memory.head
+    if head and (head.asked, head.around) == (asked, seen.around):
+        told = memory.get("build", "ground")
+        if told:
+            ground: Ground = pickle.loads(told)  # noqa: S301 - our own bytes, by their checksum
+            return ground.settings, source
     return checked_settings(source, options.base_url), source
 
 
@@ -188,8 +175,8 @@ class _Work:
         stale = [job for job in first if not self._stands(job)]
         self._done = len(first) - len(stale)
         begin(self._options, "render tips")
-        self._render([job for job in stale if job.kind != SHARE_KIND], {})
-        self._draw([job for job in stale if job.kind == SHARE_KIND])
+        self._render([job for job in stale if job.kind != SHARE], {})
+        self._draw([job for job in stale if job.kind == SHARE])
         if not has_errors(self.problems):
             stale = [job for job in later if not self._stands(job) or not self._changed.isdisjoint(job.uses)]
             self._done = len(self._jobs) - len(stale)
@@ -243,11 +230,17 @@ class _Work:
             self._options.progress(self._done, len(self._jobs))
 
     def _index(self, records: Sequence[tuple[str, bytes]]) -> Iterable[Placed]:
+        from tipsgen.pagefind import find_program, index
+
         program = find_program()
         return [self._staging.add(f"{PAGEFIND_FOLDER}/{path}", data) for path, data in index(program, records)]
 
     def _draw(self, jobs: Sequence[Job]) -> None:
         """Share images, which are taken from the cache where it has them."""
+        if not jobs:
+            return
+        from tipsgen.looks import share_key
+
         keys = {job.key: share_key(job) for job in jobs}
         missing = []
         for job in jobs:
@@ -268,7 +261,7 @@ class _Work:
         found: dict[str, bytes] = {}
         lost = []
         for key in wanted:
-            made = self._results.get(f"{tip.KIND} {key}")
+            made = self._results.get(f"{TIP} {key}")
             data = made.pieces if made else self._memory.get("pieces", key)
             if data is None:
                 lost.append(key)
@@ -276,8 +269,8 @@ class _Work:
                 found[key] = data
         if lost:
             again = set(lost)
-            self._render([job for job in self._jobs if job.kind == tip.KIND and job.key in again], {})
-            found |= {key: self._results[f"{tip.KIND} {key}"].pieces for key in lost}
+            self._render([job for job in self._jobs if job.kind == TIP and job.key in again], {})
+            found |= {key: self._results[f"{TIP} {key}"].pieces for key in lost}
         return found
 
     def _add_dead_links(self) -> None:
@@ -336,7 +329,7 @@ class _Work:
     def remember(self, head: Head, recalled: Recalled, settings: bytes) -> None:
         """Remember this build."""
         memory = self._memory
-        keys = {job.key for job in self._jobs if job.kind == tip.KIND}
+        keys = {job.key for job in self._jobs if job.kind == TIP}
         gone = [(kind, name) for name in memory.names("job") if name not in self._rows for kind in ("job", "packed")]
         gone += [("pieces", key) for key in memory.names("pieces") if key not in keys]
         paths = set(head.seen.paths())

@@ -4,14 +4,9 @@ from __future__ import annotations
 
 import gc
 import marshal
-import multiprocessing
 import os
-import signal
-import threading
 from collections.abc import Callable, Generator, Iterator, Mapping, Sequence
-from concurrent.futures import ProcessPoolExecutor
-from concurrent.futures.process import BrokenProcessPool
-from dataclasses import dataclass, field, replace
+from dataclasses import field, replace
 from functools import partial
 from pathlib import Path
 from types import MappingProxyType
@@ -29,6 +24,7 @@ from tipsgen.outputs.tip import PlannedTip
 from tipsgen.responsive import Pictures
 from tipsgen.shelf import Hand, Placed, Shelf
 from tipsgen.themes import Layer, Theme
+from tipsgen.values import frozen
 from tipsgen.views import Card, Link, Picture, TipView
 
 SPREAD_FROM = 300
@@ -37,7 +33,7 @@ _CHUNK = 100
 """Jobs that a process takes at once: near ones lie near each other, so fewer pages of memory are copied."""
 
 
-@dataclass(frozen=True, slots=True)
+@frozen()
 class Extras:
     """What the shell read or made for rendering, beside the theme."""
 
@@ -49,7 +45,7 @@ class Extras:
 Fragments = Mapping[tuple[str, str], Any]
 
 
-@dataclass(frozen=True, slots=True)
+@frozen()
 class RenderTools:
     """A theme and the fragments that are rendered so far (`jobs.Tools`)."""
 
@@ -117,6 +113,9 @@ class _Worker:
 
 
 def _start(make: Callable[[], Callable[[T], R]], items: Sequence[T]) -> None:
+    import signal
+    import threading
+
     # On Ctrl-C a terminal tells every process; the one that started the others lets them end.
     signal.signal(signal.SIGINT, signal.SIG_IGN)
     threading.Thread(target=_end_with_parent, daemon=True).start()
@@ -129,6 +128,8 @@ def _start(make: Callable[[], Callable[[T], R]], items: Sequence[T]) -> None:
 
 def _end_with_parent() -> None:
     """End when the process is gone that started this one: nobody else would say so, and the lock is held here, too."""
+    import multiprocessing
+
     parent = multiprocessing.parent_process()
     if parent:
         parent.join()
@@ -159,6 +160,10 @@ def spread(make: Callable[[], Callable[[T], R]], items: Sequence[T], wanted: int
     if count == 1:
         yield from map(make(), items)
         return
+    import multiprocessing
+    from concurrent.futures import ProcessPoolExecutor
+    from concurrent.futures.process import BrokenProcessPool
+
     method = "fork" if "fork" in multiprocessing.get_all_start_methods() else "spawn"
     context = multiprocessing.get_context(method)
     size = max(1, min(_CHUNK, len(items) // (count * 4)))
@@ -188,7 +193,7 @@ class Made(NamedTuple):
     records: tuple[tuple[str, bytes], ...]
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@frozen(kw_only=True)
 class Bench:
     """What every process needs to render jobs and to stage what they give."""
 

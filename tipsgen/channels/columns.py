@@ -4,13 +4,10 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
-from functools import lru_cache
+from functools import cache, lru_cache
 
 WIDTH = 72
 """Columns of a line at most; RFC 3676, section 4.2, recommends 78 or fewer."""
-
-_WIDE = re.compile("[\u1100-\u115f\u2300-\U0003ffff]")
-"""Finds characters that may take two columns (Unicode's East Asian Width, emoji); all others take one at most."""
 
 _ADDRESS = re.compile(r"://|@|www\.")
 """Finds addresses, which must stay whole to be of use."""
@@ -46,8 +43,17 @@ def has_wide(text: str) -> bool:
     try:
         text.encode("cp1252")  # Latin letters and typographic marks, ruled out faster than by searching
     except UnicodeEncodeError:
-        return _WIDE.search(text) is not None
+        return _wide().search(text) is not None
     return False
+
+
+@cache
+def _wide() -> re.Pattern[str]:
+    """Finds characters that may take two columns (Unicode's East Asian Width, emoji); all others take one at most.
+
+    Made when it is first needed, as a class of so many characters takes long to compile.
+    """
+    return re.compile("[\u1100-\u115f\u2300-\U0003ffff]")
 
 
 def _filled(part: str, lead: str, rest: str, width: int) -> list[str]:

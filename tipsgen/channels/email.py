@@ -11,7 +11,7 @@ from collections.abc import Sequence
 from html import escape
 
 from tipsgen.channels.html import CHECKED, UNCHECKED, HtmlRenderer
-from tipsgen.channels.mend import code_table, mend, named_picture, picture
+from tipsgen.channels.pieces import code_table, named_picture, picture
 from tipsgen.dress import dress
 from tipsgen.markdown import Node, plain_text
 from tipsgen.sanitize import sanitize, without_empty
@@ -53,6 +53,8 @@ class EmailRenderer(HtmlRenderer):
         return self._whole(super().raw_address(attribute, href))
 
     def sanitized(self, html: str) -> str:
+        from tipsgen.channels.mend import mend
+
         options = self.options
         sizes = {self.raw_address("src", name): one for name, one in options.pictures.items()}
         clean = sanitize(html, self.raw_address, mail=True, shift=options.shift)

@@ -2,18 +2,15 @@
 
 from __future__ import annotations
 
-import posixpath
 import re
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
 from html import escape, unescape
 from html.parser import HTMLParser
 
+from tipsgen.channels.pieces import code_table, named_picture, picture
 from tipsgen.urls import is_mail_picture
 from tipsgen.views import Picture
-
-COLUMN = 536
-"""Pixels that a picture may be wide: the column of 600 less its padding."""
 
 _VOID = frozenset({"br", "col", "hr", "img"})
 
@@ -168,24 +165,3 @@ def _text(element: _Element) -> str:
 def _has_words(html: str) -> bool:
     shown = re.search(r'<img [^>]*alt="[^"]', html) is not None
     return shown or bool(unescape(re.sub(r"<[^>]*>", "", html)).strip())
-
-
-def picture(source: str, alt: str, width: int) -> str:
-    """A picture whose width every client obeys; 0 pixels where it is unknown."""
-    shown = min(width or COLUMN, COLUMN)
-    return f'<img src="{escape(source)}" alt="{escape(alt)}" width="{shown}" border="0">'
-
-
-def named_picture(source: str, alt: str, linked: bool) -> str:
-    """A picture that some clients cannot show, by its name: a link to it, or words where a link is open already."""
-    words = escape(alt or posixpath.basename(source.split("?")[0]) or source, quote=False)
-    return words if linked else f'<a href="{escape(source)}">{words}</a>'
-
-
-def code_table(escaped: str) -> str:
-    """Code whose lines wrap in every client: a `<pre>` does not in Outlook and Samsung's, and widens the letter."""
-    lines = (re.sub(r"^ | (?= )", "&nbsp;", line) for line in escaped.split("\n"))
-    return (
-        '<table class="callout" role="presentation" width="100%" cellpadding="0" cellspacing="0" border="0">'
-        f'<tr><td class="code"><code class="block">{"<br>".join(lines)}</code></td></tr></table>\n'
-    )

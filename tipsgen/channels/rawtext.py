@@ -5,8 +5,8 @@ from __future__ import annotations
 from collections.abc import Callable
 from html.parser import HTMLParser
 
+from tipsgen.channels.pieces import after_link, picture_words
 from tipsgen.sanitize import sanitize
-from tipsgen.urls import is_mail_picture, tel_digits
 
 _BLOCKS = frozenset(
     {
@@ -88,29 +88,3 @@ class _Reader(HTMLParser):
 
 def _number(written: str | None, default: int) -> int:
     return int(written) if written and written.isdecimal() else default
-
-
-def after_link(words: str, href: str) -> str:
-    """What follows a link's words so that its address can be read: nothing where they say it already."""
-    bare = shown_address(href)
-    stripped = words.strip()
-    if not bare or not stripped or href.startswith("#") or bare in words:
-        return ""
-    if href.startswith("tel:") and tel_digits(words) == href:
-        return ""
-    return "" if bare.removeprefix("https://").rstrip("/") == stripped else f" ({bare})"
-
-
-def picture_words(alt: str, source: str) -> str:
-    """A picture's alt text; with its address where the HTML part names it, too, as clients cannot show it."""
-    words = f"[{alt}]" if alt else ""
-    if is_mail_picture(source):
-        return words
-    return f"{words} ({source})" if words else source
-
-
-def shown_address(href: str) -> str:
-    """An address as people read it: without `mailto:` and its parameters, without `tel:`."""
-    if href.startswith("mailto:"):
-        return href.removeprefix("mailto:").split("?", 1)[0]
-    return href.removeprefix("tel:")

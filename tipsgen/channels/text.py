@@ -10,7 +10,7 @@ from urllib.parse import urljoin
 from tipsgen.channels.columns import WIDTH, columns, fill
 from tipsgen.channels.dispatch import Dispatch
 from tipsgen.channels.html import CHECKED, UNCHECKED, HtmlOptions
-from tipsgen.channels.rawtext import after_link, picture_words, raw_lines, shown_address
+from tipsgen.channels.pieces import after_link, picture_words, shown_address
 from tipsgen.markdown import Node
 from tipsgen.sanitize import sanitize
 from tipsgen.urls import is_external, tel_digits, with_query
@@ -142,9 +142,14 @@ class TextRenderer(Dispatch):
     def on_rule(self, _node: Node) -> list[str]:
         return ["—" * 12]
 
+    def _raw_lines(self, html: str) -> list[str]:
+        from tipsgen.channels.rawtext import raw_lines
+
+        return raw_lines(html, self._raw_address)
+
     def on_html(self, node: Node) -> list[str]:
         lines: list[str] = []
-        for line in raw_lines(node.text, self._raw_address):
+        for line in self._raw_lines(node.text):
             lead = _LEAD.match(line)
             assert lead is not None  # noqa: S101 - it matches any line
             lines += self._fill(line[lead.end() :], lead[0], lead[1] + " " * len(lead[2]))
@@ -233,7 +238,7 @@ class TextRenderer(Dispatch):
             elif tag.startswith("br"):
                 parts.append("\n")
             elif tag == "img":
-                parts += raw_lines(node.text, self._raw_address)
+                parts += self._raw_lines(node.text)
             elif tag[:1] == "a" and tag[1:2].isspace():
                 found = _HREF.search(sanitize(node.text, self._raw_address, mail=True))
                 links.append((unescape(found[1]) if found else "", len(parts)))

@@ -14,22 +14,14 @@ from tipsgen.checks import counts, dates, ignores, inbox, links, matter, picture
 from tipsgen.checks.base import Case, Ground, Rule, Text, as_problem
 from tipsgen.checks.ignores import read_ignores, silence
 from tipsgen.model import Author, Block, MediaFile, Page, Problem, Severity
+from tipsgen.rules import RULE_NAMES
 
 RULES: Mapping[str, Rule] = {
     rule.name: rule
     for family in (dates, counts, links, pictures, inbox, matter, reading, ignores)
     for rule in family.RULES
 }
-"""Every rule by its name; a new one is an entry in its family."""
-
-BUILD_WARNINGS = (
-    "title-made", "dead-link", "placeholder", "email-picture", "email-cut", "text-part", "schedule-gap",
-    "postal-address", "no-unsubscribe",
-)  # fmt: skip
-"""Rules of the build that only warn; a check may pass over them, the build does not."""
-
-RULE_NAMES = (*(name for name in RULES if name != "unknown-rule"), *BUILD_WARNINGS)
-"""What can be silenced: no error can, and no word that means nothing."""
+"""Every rule by its name; a new one is an entry in its family, and a name in `rules.RULE_NAMES`."""
 
 _NO_FILES: Mapping[str, MediaFile] = {}
 _MILDER = {Severity.ERROR: Severity.WARNING, Severity.WARNING: Severity.NOTE, Severity.NOTE: Severity.NOTE}
@@ -103,4 +95,4 @@ def settle(case: Case, problems: Iterable[Problem], asked: Collection[str]) -> t
     return tuple(sorted(dict.fromkeys(left), key=lambda problem: (problem.at, problem.rule)))
 
 
-__all__ = ["RULES", "RULE_NAMES", "Ground", "check_case", "check_site", "findings_for", "settle", "tip_case"]
+__all__ = ["RULES", "Ground", "check_case", "check_site", "findings_for", "settle", "tip_case"]

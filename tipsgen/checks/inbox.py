@@ -7,8 +7,8 @@ from collections.abc import Iterator
 from datetime import timedelta
 
 from tipsgen import origins
+from tipsgen.blocks import PLACEHOLDERS
 from tipsgen.checks.base import HOLE, Case, Found, Rule, text_rule, tip_of, tip_rule
-from tipsgen.companions import PLACEHOLDERS
 from tipsgen.model import Severity, SourcePos
 
 RECENT = timedelta(days=14)

@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass
+
+from tipsgen.values import frozen
 
 
 def one_or_other(number: int) -> str:
@@ -11,7 +12,7 @@ def one_or_other(number: int) -> str:
     return "one" if number == 1 else "other"
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@frozen(kw_only=True)
 class Language:
     """How one language writes what a page needs."""
 

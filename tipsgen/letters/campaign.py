@@ -4,9 +4,9 @@ from __future__ import annotations
 
 import json
 from collections.abc import Mapping, Sequence
-from email.utils import parseaddr
 
 from tipsgen.letters.issue import Issue
+from tipsgen.mailboxes import address_of
 from tipsgen.views import MailView, TipInputs
 
 CAMPAIGN_FIELDS = (
@@ -31,7 +31,7 @@ def campaign_text(
         "subject": issue.subject,
         "preheader": issue.preheader,
         "from": mail.sender,
-        "reply_to": parseaddr(mail.reply_to or mail.sender)[1],
+        "reply_to": address_of(mail.reply_to or mail.sender),
         "send_at": mail.send_at,
         "lang": lang,
         "topics": list(topics),

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import re
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
 
 from markupsafe import Markup, escape
 
@@ -18,6 +17,7 @@ from tipsgen.letters.texts import outside
 from tipsgen.markdown import Node
 from tipsgen.providers import PROVIDERS, Merge
 from tipsgen.urls import with_query
+from tipsgen.values import frozen
 from tipsgen.views import MailView, SiteView, TipInputs
 
 SIZE_LIMIT = 90_000
@@ -106,7 +106,7 @@ class Passages:
 _NOTHING = Markup("")
 
 
-@dataclass(frozen=True, slots=True)
+@frozen()
 class Envelope:
     """What stands around a letter: the same for all issues of a newsletter in one language, but for its slots."""
 

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
 from hashlib import sha256
 
 from tipsgen.cut import cut
@@ -13,6 +12,7 @@ from tipsgen.letters.texts import Texts, around, shared
 from tipsgen.letters.twin import write_twin
 from tipsgen.markdown import Node
 from tipsgen.providers import Merge
+from tipsgen.values import frozen
 from tipsgen.views import MailView, TipInputs
 
 TEMPLATE = "email/newsletter.txt"
@@ -21,7 +21,7 @@ _SPARE = 500
 """Bytes that cutting leaves free each time that it missed."""
 
 
-@dataclass(frozen=True, slots=True)
+@frozen()
 class Issue:
     """An issue, ready to be sent."""
 

@@ -15,7 +15,6 @@ from tipsgen.letters.texts import Texts, around, outside, shared
 from tipsgen.markdown import Node
 from tipsgen.policy import content_policy
 from tipsgen.responsive import Pictures
-from tipsgen.search import found, words_json
 from tipsgen.structured import breadcrumbs, picture_address, posting, structured_data
 from tipsgen.views import Link, TipInputs
 
@@ -76,6 +75,8 @@ def _fragments(inputs: TipInputs, texts: Texts, tools: Tools, letter: str) -> di
     if "description" in wanted:
         made["description"] = inputs.tip.description
     if "found" in wanted or "words" in wanted:
+        from tipsgen.search import found, words_json
+
         about = found(inputs.tip, texts.epigraph_quote, texts.alone)
         searched = {"found": partial(json.dumps, about, ensure_ascii=False), "words": partial(words_json, about)}
         made |= {name: write() for name, write in searched.items() if name in wanted}

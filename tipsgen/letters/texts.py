@@ -3,17 +3,17 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass
 
 from tipsgen import weave
 from tipsgen.blocks import fill
 from tipsgen.i18n import language
 from tipsgen.markdown import Node, parse
 from tipsgen.prose import excerpt, recurring, split_attribution, tidy
+from tipsgen.values import frozen
 from tipsgen.views import TipInputs
 
 
-@dataclass(frozen=True, slots=True)
+@frozen()
 class Texts:
     """What a tip says, the same for every channel but for the body's passages."""
 

@@ -6,6 +6,7 @@ import posixpath
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from functools import cached_property
+from typing import TYPE_CHECKING
 
 from tipsgen.assemble import Entry, Site
 from tipsgen.blocks import ordered
@@ -16,8 +17,8 @@ from tipsgen.model import Author, Block, MediaFile, Mentions
 from tipsgen.origins import is_default_author
 from tipsgen.providers import PROVIDERS
 from tipsgen.settings import Settings
-from tipsgen.share import HEIGHT, WIDTH, ShareInputs, ShareLook, share_inputs
 from tipsgen.urls import beside, is_external, is_mail_picture, split_fragment
+from tipsgen.values import frozen
 from tipsgen.views import (
     Card,
     FeedLink,
@@ -31,6 +32,9 @@ from tipsgen.views import (
     TipView,
 )
 
+if TYPE_CHECKING:
+    from tipsgen.share import ShareInputs, ShareLook
+
 MEDIA_FOLDER = "media/"
 """Where files that lie beside a source go in the output."""
 SEARCH_PATH = "/search/"
@@ -38,7 +42,7 @@ VIEW = "view"
 """The fragment of a tip that is its `TipView`, for lists."""
 
 
-@dataclass(frozen=True, slots=True)
+@frozen()
 class FeedFormat:
     """A format of feeds."""
 
@@ -63,7 +67,7 @@ CARD_ENDINGS = (*MAIL_ENDINGS, ".webp")
 """Pictures that social networks show."""
 
 
-@dataclass(frozen=True, slots=True)
+@frozen()
 class Ground:
     """What everything that is rendered may see of its site, whichever tips that has."""
 
@@ -79,6 +83,8 @@ class Ground:
         """A tip's share image; the letter that no font has, or an empty text, where there is none."""
         if not self.look:
             return ""
+        from tipsgen.share import share_inputs
+
         title = self.settings.site.title
         number = entry.day_number
         day_line = "" if number is None else language(entry.lang).words["day"].format(number=number)
@@ -185,6 +191,8 @@ class Plan:
         site, host = self.settings.site, self.host
         if not self.look:
             return ""
+        from tipsgen.share import share_inputs
+
         return share_inputs(
             self.look, "/share/site.png", site.title, kicker="", left=site.tagline, right=host.name if host else "",
             rtl=direction(site.language) == "rtl", lang=site.language,
@@ -310,7 +318,11 @@ def credits_line(names: Sequence[str], lang: str) -> str:
 
 
 def _card(share: ShareInputs | str, title: str) -> Card | None:
-    return Card(share.address, WIDTH, HEIGHT, title) if isinstance(share, ShareInputs) else None
+    if isinstance(share, str):
+        return None
+    from tipsgen.share import HEIGHT, WIDTH
+
+    return Card(share.address, WIDTH, HEIGHT, title)
 
 
 def _lead_card(image: Picture | None, alt: str) -> Card | None:

@@ -11,12 +11,12 @@ from typing import TYPE_CHECKING, Any
 from tipsgen.assemble import Entry
 from tipsgen.jobs import Job, Result, Tools
 from tipsgen.outputs.common import FEED_FORMATS, Plan
+from tipsgen.outputs.kinds import FEED
 from tipsgen.views import FeedInputs, FeedItem, FeedPicture, Link, SiteView
 
 if TYPE_CHECKING:
     from feedgen.feed import FeedGenerator
 
-KIND = "feed"
 _EPOCH = datetime(1970, 1, 1, tzinfo=UTC).isoformat()
 
 
@@ -54,7 +54,7 @@ def _job(site: Plan, home: str, title: str, entries: Sequence[Entry], identities
     inputs = FeedInputs(home=home, title=title, formats=settings.formats, hub=settings.hub, items=items)
     uses = tuple((entry.key, name) for entry in newest for name in ("feed", "description"))
     paths = tuple(home.lstrip("/") + FEED_FORMATS[name].file for name in settings.formats)
-    return Job(KIND, home, paths, inputs, uses, source=f"tipsgen.toml (the feed of {home})")
+    return Job(FEED, home, paths, inputs, uses, source=f"tipsgen.toml (the feed of {home})")
 
 
 def _item(site: Plan, entry: Entry, guid: str) -> FeedItem:

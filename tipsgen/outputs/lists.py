@@ -18,6 +18,7 @@ from tipsgen.jobs import Job, Result, Tools
 from tipsgen.mentions import mentions
 from tipsgen.model import Mentions
 from tipsgen.outputs.common import Plan
+from tipsgen.outputs.kinds import HOME, INDEX, LIST, MONTH
 from tipsgen.policy import content_policy
 from tipsgen.prose import recurring
 from tipsgen.structured import breadcrumbs, structured_data, website
@@ -35,8 +36,6 @@ from tipsgen.views import (
     PersonView,
     YearRow,
 )
-
-KIND, MONTH_KIND, INDEX_KIND, HOME_KIND = "list", "month", "index", "home"
 
 
 def plan(site: Plan) -> list[Job]:
@@ -100,7 +99,7 @@ def _month_pages(site: Plan, months: Months) -> list[Job]:
         )  # fmt: skip
         source = "tipsgen.toml (the archive's months)"
         uses = tuple([site.pieces(entry.key)[0] for entry in found])
-        jobs.append(Job(MONTH_KIND, link.path, (output_file(link.path),), inputs, uses, source=source))
+        jobs.append(Job(MONTH, link.path, (output_file(link.path),), inputs, uses, source=source))
     return jobs
 
 
@@ -147,7 +146,7 @@ def _list(
             older=older, newer=newer, person=person, years=() if number else years, feeds=feeds, text=rules,
         )  # fmt: skip
         uses = tuple(chain.from_iterable([site.pieces(entry.key) for entry in shown]))
-        jobs.append(Job(KIND, here, (output_file(here),), inputs, uses, source=f"tipsgen.toml (the {kind} list)"))
+        jobs.append(Job(LIST, here, (output_file(here),), inputs, uses, source=f"tipsgen.toml (the {kind} list)"))
     return jobs
 
 
@@ -177,7 +176,7 @@ def _indexes(site: Plan) -> list[Job]:
             for title, slug, count in sorted(rows, key=lambda row: (row[0].casefold(), row[1]))
         )
         inputs = IndexInputs(path=f"/{name}/", heading=words[name], rows=shown)
-        jobs.append(Job(INDEX_KIND, name, (f"{name}/index.html",), inputs, source=f"tipsgen.toml (the {name} index)"))
+        jobs.append(Job(INDEX, name, (f"{name}/index.html",), inputs, source=f"tipsgen.toml (the {name} index)"))
     return jobs
 
 
@@ -191,7 +190,7 @@ def _home(site: Plan) -> Job:
     uses = tuple(chain.from_iterable([site.pieces(entry.key) for entry in recent]))
     if recent and site.settings.blog.home == "full":
         uses = (*uses[:-1], (recent[-1].key, "letter"))
-    return Job(HOME_KIND, "home", ("index.html",), inputs, uses, source="tipsgen.toml (the home page)")
+    return Job(HOME, "home", ("index.html",), inputs, uses, source="tipsgen.toml (the home page)")
 
 
 def _items(found: Sequence[str], tools: Tools) -> tuple[ListItem, ...]:

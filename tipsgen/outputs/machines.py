@@ -9,10 +9,9 @@ from html import escape
 from tipsgen.jobs import Job, Result, Tools
 from tipsgen.links import STATIC_FOLDER
 from tipsgen.outputs.common import Plan
+from tipsgen.outputs.kinds import CAMPAIGNS, HEADERS, MANIFEST, ROBOTS, SITEMAP
 from tipsgen.views import Address, CampaignsInputs, PlainInputs, SitemapInputs
 
-SITEMAP_KIND, ROBOTS_KIND, CAMPAIGNS_KIND, MANIFEST_KIND = "sitemap", "robots", "campaigns", "manifest"
-HEADERS_KIND = "headers"
 HEADERS_PATH = "/_headers"
 MANIFEST_PATH = "/site.webmanifest"
 CAMPAIGNS_PATH = "/newsletters/index.json"
@@ -26,10 +25,10 @@ def plan(site: Plan, listed: list[Job]) -> list[Job]:
     robots = PlainInputs(path="/robots.txt")
     source = "tipsgen.toml (the {})"
     return [
-        Job(SITEMAP_KIND, "sitemap", ("sitemap.xml",), _sitemap(site, listed), source=source.format("sitemap")),
-        Job(ROBOTS_KIND, "robots", ("robots.txt",), robots, source=source.format("robots file")),
+        Job(SITEMAP, "sitemap", ("sitemap.xml",), _sitemap(site, listed), source=source.format("sitemap")),
+        Job(ROBOTS, "robots", ("robots.txt",), robots, source=source.format("robots file")),
         Job(
-            MANIFEST_KIND, "manifest", (MANIFEST_PATH.lstrip("/"),), PlainInputs(path=MANIFEST_PATH),
+            MANIFEST, "manifest", (MANIFEST_PATH.lstrip("/"),), PlainInputs(path=MANIFEST_PATH),
             source=source.format("web manifest"),
         ),
         _campaigns(site),
@@ -42,7 +41,7 @@ def _headers(site: Plan) -> list[Job]:
     if STATIC_FOLDER + HEADERS_PATH.lstrip("/") in site.media:
         return []
     inputs = PlainInputs(path=HEADERS_PATH)
-    return [Job(HEADERS_KIND, "headers", (HEADERS_PATH.lstrip("/"),), inputs, source="tipsgen.toml (the headers file)")]
+    return [Job(HEADERS, "headers", (HEADERS_PATH.lstrip("/"),), inputs, source="tipsgen.toml (the headers file)")]
 
 
 def _campaigns(site: Plan) -> Job:
@@ -51,7 +50,7 @@ def _campaigns(site: Plan) -> Job:
     uses = tuple((entry.key, "campaign") for entry in mailed)
     paths = (CAMPAIGNS_PATH.lstrip("/"),)
     source = "tipsgen.toml (the newsletters' list)"
-    return Job(CAMPAIGNS_KIND, "campaigns", paths, inputs, uses, source=source)
+    return Job(CAMPAIGNS, "campaigns", paths, inputs, uses, source=source)
 
 
 def _sitemap(site: Plan, listed: list[Job]) -> SitemapInputs:

@@ -13,13 +13,12 @@ from tipsgen.jobs import Job, Result, Tools
 from tipsgen.markdown import Node, parse
 from tipsgen.mentions import mentions
 from tipsgen.outputs.common import Plan
+from tipsgen.outputs.kinds import NOT_FOUND, PAGE, REDIRECT, REDIRECTS
 from tipsgen.policy import content_policy
 from tipsgen.prose import block_text, excerpt, shorten, tidy
 from tipsgen.structured import breadcrumbs, structured_data
 from tipsgen.urls import output_file
 from tipsgen.views import Link, PageInputs, PlainInputs, RedirectsInputs
-
-KIND, NOT_FOUND_KIND, REDIRECT_KIND, REDIRECTS_KIND = "page", "not-found", "redirect", "redirects"
 
 
 def plan(site: Plan) -> list[Job]:
@@ -34,12 +33,12 @@ def plan(site: Plan) -> list[Job]:
             direction=direction(page.lang or lang), body=page.body, source=page.path, body_line=page.body_line,
             text=site.rules(mentions(page.body), page.path, None),
         )  # fmt: skip
-        jobs.append(Job(KIND, page.key, (output_file(path),), inputs, source=page.path))
+        jobs.append(Job(PAGE, page.key, (output_file(path),), inputs, source=page.path))
         moves += [Link(alias, path) for alias in page.aliases]
         jobs += [_redirect(alias, path, page.path) for alias in page.aliases]
     jobs.append(
         Job(
-            NOT_FOUND_KIND,
+            NOT_FOUND,
             "404",
             ("404.html",),
             PlainInputs(path="/404.html"),
@@ -51,13 +50,13 @@ def plan(site: Plan) -> list[Job]:
         jobs += [_redirect(alias, entry.path, entry.tip.path) for alias in entry.tip.aliases]
     if moves:
         redirects = RedirectsInputs(moves=tuple(sorted(moves, key=lambda move: move.title)))
-        jobs.append(Job(REDIRECTS_KIND, "redirects", ("_redirects",), redirects, source="tipsgen.toml (redirects)"))
+        jobs.append(Job(REDIRECTS, "redirects", ("_redirects",), redirects, source="tipsgen.toml (redirects)"))
     return jobs
 
 
 def _redirect(alias: str, path: str, source: str) -> Job:
     inputs = PlainInputs(path=alias_path(alias), target=path)
-    return Job(REDIRECT_KIND, alias, (output_file(inputs.path),), inputs, source=f"{source} (alias)")
+    return Job(REDIRECT, alias, (output_file(inputs.path),), inputs, source=f"{source} (alias)")
 
 
 def alias_path(alias: str) -> str:

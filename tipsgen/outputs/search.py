@@ -9,13 +9,13 @@ from html import escape
 from tipsgen.i18n import language
 from tipsgen.jobs import Job, Result, Tools
 from tipsgen.outputs.common import SEARCH_PATH, Plan
+from tipsgen.outputs.kinds import SEARCH, SEARCH_INDEX, SEARCH_RECORDS
 from tipsgen.policy import content_policy
 from tipsgen.search import MARKS, TIPS_IN_CHUNK, UNSPACED, Found, shard_count, shards
 from tipsgen.structured import breadcrumbs, structured_data
 from tipsgen.urls import output_file
 from tipsgen.views import Link, SearchInputs
 
-KIND, INDEX_KIND, RECORDS_KIND = "search", "search-index", "search-records"
 SCRIPTS: Mapping[str, tuple[str, ...]] = {
     "static": ("assets/search.js", "assets/search-static.js"),
     "pagefind": ("assets/search.js", "assets/search-pagefind.js"),
@@ -36,15 +36,15 @@ def plan(site: Plan) -> list[Job]:
         years=tuple(Link(str(year), f"/archive/{year}/") for year in sorted(site.site.years, reverse=True)),
         topics=tuple(sorted(topics, key=lambda link: link.title.casefold())),
     )  # fmt: skip
-    page = Job(KIND, "search", (output_file(SEARCH_PATH),), inputs, source="tipsgen.toml (the search page)")
+    page = Job(SEARCH, "search", (output_file(SEARCH_PATH),), inputs, source="tipsgen.toml (the search page)")
     uses = tuple((key, "found") for key in keys)
     if engine == "pagefind":
-        return [Job(RECORDS_KIND, "search", (), inputs, uses), page]
+        return [Job(SEARCH_RECORDS, "search", (), inputs, uses), page]
     uses += tuple((key, "words") for key in keys)
     folder = SEARCH_PATH.lstrip("/")
     paths = [_words_path(number) for number in range(inputs.shards)]
     paths += [_tips_path(number) for number in range(len(range(0, len(keys), TIPS_IN_CHUNK)))]
-    index = Job(INDEX_KIND, folder, tuple(paths), inputs, uses, source="tipsgen.toml (the search index)")
+    index = Job(SEARCH_INDEX, folder, tuple(paths), inputs, uses, source="tipsgen.toml (the search index)")
     return [index, page]
 
 

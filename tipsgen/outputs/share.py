@@ -6,9 +6,8 @@ from tipsgen.jobs import Job, Result, Tools
 from tipsgen.model import Problem, Severity, SourcePos
 from tipsgen.names import SETTINGS_FILE
 from tipsgen.outputs.common import Plan
+from tipsgen.outputs.kinds import SHARE
 from tipsgen.share import ShareInputs, draw_share
-
-KIND = "share"
 
 
 def plan(site: Plan) -> list[Job]:
@@ -26,7 +25,7 @@ def plan(site: Plan) -> list[Job]:
 
 
 def _job(share: ShareInputs | str, key: str, source: str) -> Job | None:
-    return Job(KIND, key, (share.path.lstrip("/"),), share, source=source) if isinstance(share, ShareInputs) else None
+    return Job(SHARE, key, (share.path.lstrip("/"),), share, source=source) if isinstance(share, ShareInputs) else None
 
 
 def problems(site: Plan) -> list[Problem]:

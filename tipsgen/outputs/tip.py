@@ -3,8 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, replace
-from email.utils import parseaddr
+from dataclasses import replace
 from typing import Any
 from urllib.parse import quote, urlencode
 from zoneinfo import ZoneInfo
@@ -17,27 +16,28 @@ from tipsgen.jobs import Job, Ref, Result, Tools
 from tipsgen.letters.campaign import campaign_json
 from tipsgen.letters.frame import SIZE_LIMIT
 from tipsgen.letters.issue import Issue, write_issue
-from tipsgen.letters.message import write_message
 from tipsgen.letters.page import write_page
 from tipsgen.letters.texts import Texts, read_texts
 from tipsgen.links import LinkFault
+from tipsgen.mailboxes import address_of
 from tipsgen.markdown import Node
 from tipsgen.mentions import joined
 from tipsgen.model import Problem, Severity, SourcePos, has_errors
 from tipsgen.names import SETTINGS_FILE
 from tipsgen.outputs.common import MEDIA_FOLDER, VIEW, Ground, Plan, link_to
+from tipsgen.outputs.kinds import TIP
 from tipsgen.prose import block_text, shorten
 from tipsgen.providers import PROVIDERS
 from tipsgen.settings import NewsletterSettings
 from tipsgen.urls import is_mail_picture, output_file
+from tipsgen.values import frozen
 from tipsgen.views import Link, MailView, Passage, PersonView, Picture, TextRules, TipInputs
 
-KIND = "tip"
 DESCRIPTION_LIMIT = 155
 """Characters of a description that is made from the text; search engines cut there."""
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@frozen(kw_only=True)
 class PlannedTip:
     """What a tip's outputs depend on beside what is the same for the whole site; `opened` makes it ready."""
 
@@ -89,7 +89,7 @@ def _job(site: Plan, entry: Entry, shown: bool, wanted: tuple[str, ...]) -> Job:
         paths = (output_file(entry.path),)
         if tip.email:
             paths += tuple(issue_paths(tip.key, site.settings.newsletter.eml).values())
-    return Job(KIND, tip.key, paths, _planned(site, entry, shown, wanted), source=tip.path)
+    return Job(TIP, tip.key, paths, _planned(site, entry, shown, wanted), source=tip.path)
 
 
 def issue_paths(key: str, message: bool) -> dict[str, str]:
@@ -232,7 +232,7 @@ def _comment(ground: Ground, entry: Entry) -> Link | None:
     if comments == "none":
         return None
     if comments == "mailto":
-        address = parseaddr(settings.newsletter.reply_to or settings.newsletter.sender)[1]
+        address = address_of(settings.newsletter.reply_to or settings.newsletter.sender)
         address = address or (host.email if host else "")
         if not address:
             return None
@@ -265,7 +265,7 @@ def _mail(ground: Ground, entry: Entry) -> MailView:
     )
 
 
-@dataclass(frozen=True, slots=True)
+@frozen()
 class ReadTip:
     """A tip's texts, read for every form of its letter, and what was found on the way."""
 
@@ -325,6 +325,8 @@ def issue_files(inputs: TipInputs, mail: MailView, issue: Issue) -> list[tuple[s
     """The files of an issue: HTML, text and, where the settings ask for it, the message."""
     made = {"html": issue.html_data, "text": issue.text_data}
     if mail.message:
+        from tipsgen.letters.message import write_message
+
         made["eml"] = write_message(inputs, mail, issue)
     return [(path, made[form]) for form, path in issue_paths(inputs.tip.key, mail.message).items()]
 

@@ -7,9 +7,9 @@ from email.utils import parseaddr
 from urllib.parse import parse_qs, unquote
 
 from tipsgen.assemble import Entry, Site
-from tipsgen.build import dead_links, known_paths
 from tipsgen.checks import Ground, findings_for
 from tipsgen.errors import TipsgenError
+from tipsgen.jobs import dead_links, known_paths
 from tipsgen.letters.issue import Issue, write_issue
 from tipsgen.model import Problem, Severity, has_errors
 from tipsgen.outputs.common import Plan

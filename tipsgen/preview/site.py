@@ -17,7 +17,7 @@ from tipsgen.jobs import Job, Result
 from tipsgen.model import Problem, has_errors
 from tipsgen.outputs import tip as tip_output
 from tipsgen.outputs.common import Ground
-from tipsgen.outputs.pages import NOT_FOUND_KIND
+from tipsgen.outputs.kinds import NOT_FOUND, TIP
 from tipsgen.preview.added import in_scheme, with_live
 from tipsgen.preview.pages import error_page
 from tipsgen.preview.state import Memory, PreviewOptions, Snapshot, State, as_problem, refreshed
@@ -103,7 +103,7 @@ class Preview:
     def tip_result(self, snapshot: Snapshot, entry: Entry) -> Result:
         """A tip's page and issue, without a plan of the rest of the site."""
         job = Job(
-            tip_output.KIND, entry.key, (), tip_output.plan_alone(snapshot.sketch, entry), source=entry.tip.path
+            TIP, entry.key, (), tip_output.plan_alone(snapshot.sketch, entry), source=entry.tip.path
         )  # fmt: skip
         return self._once(snapshot, job, "alone", {})
 
@@ -111,7 +111,7 @@ class Preview:
         """A job of the plan, after the tips whose pieces it shows."""
         fragments: dict[tuple[str, str], Any] = {}
         if job.uses:
-            tips = {one.key: one for one in snapshot.planned.plan.jobs if one.kind == tip_output.KIND}
+            tips = {one.key: one for one in snapshot.planned.plan.jobs if one.kind == TIP}
             for key, name in job.uses:
                 found = self._once(snapshot, tips[key], "planned", {})
                 # A tip with errors has no pieces; the problem is shown on its own page.
@@ -200,7 +200,7 @@ class Preview:
         snapshot = state.snapshot
         if state.problems or snapshot is None:
             return self._error(state, state.problems, 404)
-        job = next(job for job in snapshot.planned.plan.jobs if job.kind == NOT_FOUND_KIND)
+        job = next(job for job in snapshot.planned.plan.jobs if job.kind == NOT_FOUND)
         found = self._made(state, job.paths[0], lambda: self.result(snapshot, job), "", True)
         return Response(found.body, status=404) if found else Response(b"Not found", "text/plain", 404)
 

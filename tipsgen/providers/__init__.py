@@ -5,37 +5,37 @@ Templates use neutral merge tags; a profile, one small file each, translates the
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
+from importlib import import_module
 
 from tipsgen.providers.base import Merge, MergeTag, Provider
-from tipsgen.providers.brevo import BREVO
-from tipsgen.providers.buttondown import BUTTONDOWN
-from tipsgen.providers.campaign_monitor import CAMPAIGN_MONITOR
-from tipsgen.providers.kit import KIT
-from tipsgen.providers.listmonk import LISTMONK
-from tipsgen.providers.mailchimp import MAILCHIMP
-from tipsgen.providers.mailerlite import MAILERLITE
-from tipsgen.providers.plain import PLAIN
-from tipsgen.providers.postmark import POSTMARK
-from tipsgen.providers.sendgrid import SENDGRID
-from tipsgen.providers.sendgrid_legacy import SENDGRID_LEGACY
 
-PROVIDERS: Mapping[str, Provider] = {
-    provider.name: provider
-    for provider in (
-        PLAIN,
-        MAILCHIMP,
-        BUTTONDOWN,
-        KIT,
-        LISTMONK,
-        SENDGRID,
-        SENDGRID_LEGACY,
-        BREVO,
-        MAILERLITE,
-        CAMPAIGN_MONITOR,
-        POSTMARK,
-    )
-}
-"""Every profile by the name that `[newsletter] provider` takes."""
+_NAMES = (
+    "plain", "mailchimp", "buttondown", "kit", "listmonk", "sendgrid", "sendgrid_legacy", "brevo", "mailerlite",
+    "campaign_monitor", "postmark",
+)  # fmt: skip
+
+
+class _Profiles(Mapping[str, Provider]):
+    """Loads a profile when it is first asked for: a site uses one of them."""
+
+    def __getitem__(self, name: str) -> Provider:
+        if name not in _NAMES:
+            raise KeyError(name)
+        profile: Provider = getattr(import_module(f"tipsgen.providers.{name}"), name.upper())
+        return profile
+
+    def __contains__(self, name: object) -> bool:
+        return name in _NAMES
+
+    def __iter__(self) -> Iterator[str]:
+        return iter(_NAMES)
+
+    def __len__(self) -> int:
+        return len(_NAMES)
+
+
+PROVIDERS: Mapping[str, Provider] = _Profiles()
+"""Every profile by the name that `[newsletter] provider` takes: a module of that name, which holds it in capitals."""
 
 __all__ = ["PROVIDERS", "Merge", "MergeTag", "Provider"]

@@ -5,7 +5,6 @@ from __future__ import annotations
 import re
 from collections.abc import Mapping
 from dataclasses import dataclass, field
-from email.utils import parseaddr
 from functools import cached_property, lru_cache
 from typing import Any
 from urllib.parse import quote
@@ -13,6 +12,7 @@ from urllib.parse import quote
 from markupsafe import Markup, escape
 
 from tipsgen.dress import dress
+from tipsgen.mailboxes import address_of
 from tipsgen.views import MailView
 
 BREAK = "\u200b"
@@ -193,5 +193,5 @@ def unsubscribe_mail(mail: MailView) -> str:
 
 @lru_cache(maxsize=64)
 def _unsubscribe_at(mailbox: str) -> str:
-    address = parseaddr(mailbox)[1]
+    address = address_of(mailbox)
     return f"mailto:{quote(address, safe='@+')}?subject=unsubscribe" if address else ""
