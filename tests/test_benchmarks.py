@@ -261,6 +261,7 @@ def test_a_file_of_neither_build_is_torn() -> None:
 
     assert kill.torn_files({"a": b"1", "b": b"2", "gone": b"1", "made": b"2"}, old, new) == ()
     assert kill.torn_files({"a": b"1", "b": b"3", "strange": b"1"}, old, new) == ("b", "strange")
+    assert kill.torn_files({"b": b"1"}, old, new) == ("a",)
     assert kill.compare(old, new) == ("a", "b", "gone", "made")
 
 
@@ -277,14 +278,16 @@ def test_a_link_of_a_list_to_a_page_that_is_not_there_is_found(tmp_path: Path) -
 
 
 def test_the_summary_of_killed_builds_counts_phases_and_complaints() -> None:
-    sound = kill.KillOutcome(0, False, 0.5, "rendering", (), (), (), ())
-    torn = replace(sound, phase="renaming", torn=("index.html", "feed.xml"))
+    sound = kill.KillOutcome(0, kill.WHOLE, False, 0.5, "rendering", 3)
+    torn = replace(sound, kind=kill.COLD, changes=4, phase="renaming", torn=("index.html", "feed.xml"))
 
     lines = kill.summary([sound, torn, sound]).splitlines()
 
     assert "| rendering | 2 | 0 | 0 | 0 | 0 |" in lines
     assert "| renaming | 1 | 1 | 0 | 0 | 0 |" in lines
     assert "| all | 3 | 1 | 0 | 0 | 0 |" in lines
+    assert "| cold | 1 | 4 | 0 | 0 | 1 | 0 |" in lines
+    assert "| whole | 2 | 3 | 0 | 2 | 0 | 0 |" in lines
     assert (sound.sound, torn.sound) == (True, False)
     assert kill.describe(torn).endswith("torn (2): index.html")
 

@@ -14,7 +14,7 @@ from pathlib import Path
 
 import pytest
 
-from tests.benchmarks.kill import describe, kill_runs
+from tests.benchmarks.kill import SMALL, Series, describe, kill_runs
 from tests.support import SiteMaker, build, read_tree
 from tests.test_build import numbered, settings, tip
 from tests.test_store import write
@@ -193,8 +193,24 @@ def test_processes_that_are_spawned_give_the_same_bytes(make_site: SiteMaker, mo
 
 
 def test_ten_builds_that_are_killed_at_random_tear_no_file_and_the_next_ones_equal_clean_ones(tmp_path: Path) -> None:
-    """With fewer tips than `python -m tests.benchmarks.kill` has, which takes minutes."""
-    outcomes = kill_runs(tmp_path / "kill", 10, seed=6, tips=40)
+    """`python -m tests.benchmarks.kill` kills more of them."""
+    outcomes = kill_runs(tmp_path / "kill", 10, seed=6, tips=500)
 
     assert [describe(one) for one in outcomes if not one.sound] == []
     assert len(outcomes) == 10
+
+
+def test_whoever_kills_builds_notices_what_a_faulty_one_leaves(tmp_path: Path) -> None:
+    place = tmp_path / "fault"
+    series = Series(tmp_path / "kill", 1, 12, [sys.executable, Path(__file__).with_name("faulty.py"), place])
+    noticed = {}
+    for fault in ("none", "torn", "lost", "other"):
+        place.write_text(fault)
+        outcome = series.run(0, SMALL, aimed=True, wait=lambda build: build.wait(None))
+        assert outcome is not None
+        noticed[fault] = (outcome.phase, *outcome.complaints)
+
+    assert noticed == {
+        "none": ("renaming",), "torn": ("renaming", "torn", "warnings"), "lost": ("renaming", "torn", "dead_links"),
+        "other": ("renaming", "differences"),
+    }  # fmt: skip
