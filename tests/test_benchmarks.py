@@ -11,7 +11,7 @@ from pathlib import Path
 
 import pytest
 
-from tests.benchmarks import kill, peers, tools
+from tests.benchmarks import kill, peers, tools, trees
 from tests.benchmarks.corpus import (
     LAST_DAY,
     NEW_DAY,
@@ -259,10 +259,10 @@ def test_the_tables_of_kept_measurements_are_those_of_the_run(
 def test_a_file_of_neither_build_is_torn() -> None:
     old, new = {"a": b"1", "b": b"1", "gone": b"1"}, {"a": b"2", "b": b"2", "made": b"2"}
 
-    assert kill.torn_files({"a": b"1", "b": b"2", "gone": b"1", "made": b"2"}, old, new) == ()
-    assert kill.torn_files({"a": b"1", "b": b"3", "strange": b"1"}, old, new) == ("b", "strange")
-    assert kill.torn_files({"b": b"1"}, old, new) == ("a",)
-    assert kill.compare(old, new) == ("a", "b", "gone", "made")
+    assert trees.torn_files({"a": b"1", "b": b"2", "gone": b"1", "made": b"2"}, old, new) == ()
+    assert trees.torn_files({"a": b"1", "b": b"3", "strange": b"1"}, old, new) == ("b", "strange")
+    assert trees.torn_files({"b": b"1"}, old, new) == ("a",)
+    assert trees.compare(old, new) == ("a", "b", "gone", "made")
 
 
 def test_a_link_of_a_list_to_a_page_that_is_not_there_is_found(tmp_path: Path) -> None:
@@ -274,7 +274,7 @@ def test_a_link_of_a_list_to_a_page_that_is_not_there_is_found(tmp_path: Path) -
         (tmp_path / path).parent.mkdir(parents=True, exist_ok=True)
         (tmp_path / path).write_text(text)
 
-    assert kill.dead_links(tmp_path) == ("archive/index.html -> /2026/lost/", "sitemap.xml -> /2026/lost/")
+    assert trees.dead_links(tmp_path) == ("archive/index.html -> /2026/lost/", "sitemap.xml -> /2026/lost/")
 
 
 def test_the_summary_of_killed_builds_counts_phases_and_complaints() -> None:

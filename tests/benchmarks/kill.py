@@ -1,6 +1,6 @@
 """Builds that are killed at a random moment: is any file torn, and does the next build end where a clean one does?
 
-python -m tests.benchmarks.kill [TIPS] [RUNS] [--seed NUMBER] [--python PYTHON]
+python -m tests.benchmarks.kill [TIPS] [RUNS] [--seed NUMBER] [--python PYTHON] [--dir DIR]
 
 Prints the phase that each build died in, and how many died in which. Two of three builds are killed while they put
 files in place, as that phase is short.
@@ -9,7 +9,6 @@ files in place, as that phase is short.
 from __future__ import annotations
 
 import argparse
-import json
 import os
 import random
 import re
@@ -22,30 +21,28 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
 from hashlib import blake2b
 from pathlib import Path
-from shutil import rmtree
+from shutil import disk_usage, rmtree
 
 from tests.benchmarks.corpus import SITE_TITLE, edited, make_corpus, new_tip, tip_at, tipsgen_source, write_tip
 from tests.benchmarks.tools import BUILD_DAY, tipsgen_program
+from tests.benchmarks.trees import INTENT, STAGING, Tree, compare, dead_links, read_tree, torn_files
 
-MANIFEST, INTENT, STAGING = ".tipsgen.json", ".tipsgen-intent.json", ".tipsgen-staging-"
 PHASES = ("reading", "rendering", "renaming", "ending")
 """Before anything is staged; while outputs are staged; while they are put in place; once all of them are."""
 COLD, WHOLE, SMALL = "cold", "whole", "small"
 KINDS = (COLD, WHOLE, SMALL)
 """Into an empty folder; after an edit of settings and theme that every page shows; after edits of some tips."""
-LISTS = ("archive/", "topics/", "authors/", "series/")
 _TURNS = (COLD, WHOLE, SMALL, SMALL, WHOLE)
 """As edits go to and fro, this order leads to three states of the site."""
 _AIMED = (True, False, True)
 _EDITION = 25
 """Runs after which edits say something new; until then a clean build is made once for each state of the site."""
-_LINK = re.compile(r'href="(/[^"#?]*)|<(?:loc|link)>https://tips\.example(/[^<]*)<')
 _POLL = 0.0005
+_MEMORY = Path("/dev/shm")  # noqa: S108 - a folder of its own is made there
+_ROOM = 1_000_000_000
+"""Bytes, more than a site of 500 tips, its clean builds and what is left of killed ones take."""
 
 _WRONG = ("torn", "dead_links", "differences", "warnings")
-
-Tree = dict[str, bytes]
-"""A digest of every file below a folder, by its path there."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -101,6 +98,16 @@ def kill_runs(
             if tell:
                 tell(outcome)
     return outcomes
+
+
+def scratch() -> Path:
+    """Where to make folders for this: in memory if there is room, else on the disk.
+
+    A process that is killed leaves the same in both, as no write is lost unless the machine dies; but thousands of
+    files that are made and deleted over and over keep a disk busy.
+    """
+    roomy = os.access(_MEMORY, os.W_OK) and disk_usage(_MEMORY).free > _ROOM
+    return _MEMORY if roomy else Path(tempfile.gettempdir())
 
 
 class Series:
@@ -317,49 +324,6 @@ class _Build:
         return killed
 
 
-def read_tree(folder: Path) -> Tree:
-    """The outputs below a folder, without what tipsgen keeps there for itself."""
-    found: Tree = {}
-    for place, folders, names in os.walk(folder):
-        folders[:] = [name for name in folders if not name.startswith(STAGING)]
-        for name in names:
-            path = Path(place) / name
-            if name not in (MANIFEST, INTENT):
-                found[path.relative_to(folder).as_posix()] = blake2b(path.read_bytes(), digest_size=16).digest()
-            elif name == MANIFEST:
-                json.loads(path.read_text(encoding="utf-8"))  # a torn one ends the run
-    return found
-
-
-def torn_files(left: Tree, old: Tree, new: Tree) -> tuple[str, ...]:
-    """Files that neither build wrote, and those that both wrote and that are gone."""
-    strange = {path for path, found in left.items() if found not in (old.get(path), new.get(path))}
-    return tuple(sorted(strange | (old.keys() & new.keys() - left.keys())))
-
-
-def compare(one: Tree, other: Tree) -> tuple[str, ...]:
-    """Files that differ, or that only one has."""
-    return tuple(sorted(path for path in one.keys() | other.keys() if one.get(path) != other.get(path)))
-
-
-def dead_links(out: Path) -> tuple[str, ...]:
-    """Links of lists, the home page, the feed and the sitemap to pages of the site that are not there."""
-    pages = [out / name for name in ("index.html", "feed.xml", "sitemap.xml")]
-    pages += [page for name in LISTS for page in (out / name).rglob("index.html")]
-    dead, there = set(), {}
-    for page in pages:
-        if not page.exists():
-            continue
-        for found in _LINK.finditer(page.read_text(encoding="utf-8")):
-            address = found[1] or found[2]
-            if address not in there:
-                path = out / address.lstrip("/")
-                there[address] = (path / "index.html" if address.endswith("/") else path).is_file()
-            if not there[address]:
-                dead.add(f"{page.relative_to(out).as_posix()} -> {address}")
-    return tuple(sorted(dead))
-
-
 def summary(outcomes: Sequence[KillOutcome]) -> str:
     """How many died where, and what was wrong."""
     lines = ["| died while | builds | torn files | dead links | next build differs | next build warns |"]
@@ -394,15 +358,16 @@ def main(words: Sequence[str]) -> int:
     parser.add_argument("runs", type=int, nargs="?", default=100)
     parser.add_argument("--seed", type=int, default=1)
     parser.add_argument("--python", type=Path, default=Path(sys.executable))
+    parser.add_argument("--dir", dest="folder", type=Path, default=scratch(), help="where the site is made and built")
     args = parser.parse_args(words)
     started = time.monotonic()
-    with tempfile.TemporaryDirectory() as folder:
+    with tempfile.TemporaryDirectory(dir=args.folder) as folder:
         outcomes = kill_runs(
             Path(folder) / "kill", args.runs, args.seed, tips=args.tips,
             program=tipsgen_program(args.python.absolute()), tell=lambda one: print(describe(one), flush=True),
         )  # fmt: skip
     took = time.monotonic() - started
-    print(f"\n{args.tips} tips, seed {args.seed}, {took:.0f} s\n\n{summary(outcomes)}")
+    print(f"\n{args.tips} tips, seed {args.seed}, in {args.folder}, {took:.0f} s\n\n{summary(outcomes)}")
     return 0 if all(one.sound for one in outcomes) and len(outcomes) == args.runs else 1
 
 
