@@ -12,7 +12,7 @@ from pelican.generators import Generator
 _TAG = re.compile(r"<[^>]+>")
 
 
-class Newsletters(Generator):  # type: ignore[misc]  # Pelican is not installed where types are checked
+class Newsletters(Generator):
     """Writes `newsletters/DAY-SLUG/index.html` and `index.txt`."""
 
     def generate_output(self, writer: Any) -> None:
