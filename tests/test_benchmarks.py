@@ -11,7 +11,7 @@ from pathlib import Path
 
 import pytest
 
-from tests.benchmarks import kill, peers, tools
+from tests.benchmarks import kill, peers, tools, trees
 from tests.benchmarks.corpus import (
     LAST_DAY,
     NEW_DAY,
@@ -152,6 +152,16 @@ def test_a_peer_s_site_holds_the_corpus_and_can_be_edited(tmp_path: Path, name: 
     made.restore()
 
 
+@pytest.mark.parametrize("words", [["--peers", "hugo,jekyll"], ["--scenarios", "cold,jekyll"]])
+def test_a_peer_or_a_scenario_that_nobody_knows_is_no_choice(
+    words: list[str], capsys: pytest.CaptureFixture[str]
+) -> None:
+    with pytest.raises(SystemExit):
+        peers.main(words)
+
+    assert "there is no jekyll" in capsys.readouterr().err
+
+
 def measured(tool: str, scenario: str = "cold", tips: int = 1000, **more: object) -> Measurement:
     plain = Measurement(tool, tips, scenario, 0, False, 2.0, 3.0, 0, "", 0, 0, 0)
     return replace(plain, **more)  # type: ignore[arg-type]
@@ -202,7 +212,7 @@ def everything() -> Run:
                 ours, theirs = (0.5, 8.0) if scenario != "cold" else (8.0 * factor, 10.0 * factor)
                 some.append(measured("tipsgen", scenario, tips, wall=ours, cpu=ours, round=number, files=3699))
                 some.append(measured("hugo", scenario, tips, wall=theirs, cpu=theirs, round=number, files=3650))
-            some.append(measured("pelican-no-email", "cold", tips, wall=100.0, round=number))
+            some.append(measured("pelican", "cold", tips, wall=100.0, round=number))
             some.append(measured("tipsgen", "cold", tips, memory=True, peak=100_000_000, peak_by="pss", round=number))
             some.append(measured("hugo", "cold", tips, memory=True, peak=400_000_000, peak_by="pss", round=number))
     return run_of(*some, missing=("eleventy",))
@@ -225,8 +235,8 @@ def test_the_ratios_answer_what_is_asked_of_tipsgen() -> None:
 
     for line in (
         "| tipsgen | 10,000 | first build, wall, to hugo | 0.80 | 1, at most 1.25 |",
-        "| tipsgen | 10,000 | first build, wall, to pelican without email | 0.88 | at most 0.33 |",
-        "| tipsgen | 1,000 | first build, wall, to pelican without email | 0.080 | at most 0.33 |",
+        "| tipsgen | 10,000 | first build, wall, to pelican | 0.88 | at most 0.33 |",
+        "| tipsgen | 1,000 | first build, wall, to pelican | 0.080 | at most 0.33 |",
         "| tipsgen | 1,000 | one body edited, wall, to hugo's rebuild | 0.062 | at most 0.067 |",
         "| tipsgen | 1,000 | one body edited, CPU, to nothing changed | 1.00 | at most 3 |",
         "| tipsgen | 1,000 | one new tip, wall, to hugo's rebuild | 0.062 | at most 0.1 |",
@@ -259,9 +269,10 @@ def test_the_tables_of_kept_measurements_are_those_of_the_run(
 def test_a_file_of_neither_build_is_torn() -> None:
     old, new = {"a": b"1", "b": b"1", "gone": b"1"}, {"a": b"2", "b": b"2", "made": b"2"}
 
-    assert kill.torn_files({"a": b"1", "b": b"2", "gone": b"1", "made": b"2"}, old, new) == ()
-    assert kill.torn_files({"a": b"1", "b": b"3", "strange": b"1"}, old, new) == ("b", "strange")
-    assert kill.compare(old, new) == ("a", "b", "gone", "made")
+    assert trees.torn_files({"a": b"1", "b": b"2", "gone": b"1", "made": b"2"}, old, new) == ()
+    assert trees.torn_files({"a": b"1", "b": b"3", "strange": b"1"}, old, new) == ("b", "strange")
+    assert trees.torn_files({"b": b"1"}, old, new) == ("a",)
+    assert trees.compare(old, new) == ("a", "b", "gone", "made")
 
 
 def test_a_link_of_a_list_to_a_page_that_is_not_there_is_found(tmp_path: Path) -> None:
@@ -273,18 +284,20 @@ def test_a_link_of_a_list_to_a_page_that_is_not_there_is_found(tmp_path: Path) -
         (tmp_path / path).parent.mkdir(parents=True, exist_ok=True)
         (tmp_path / path).write_text(text)
 
-    assert kill.dead_links(tmp_path) == ("archive/index.html -> /2026/lost/", "sitemap.xml -> /2026/lost/")
+    assert trees.dead_links(tmp_path) == ("archive/index.html -> /2026/lost/", "sitemap.xml -> /2026/lost/")
 
 
 def test_the_summary_of_killed_builds_counts_phases_and_complaints() -> None:
-    sound = kill.KillOutcome(0, False, 0.5, "rendering", (), (), (), ())
-    torn = replace(sound, phase="renaming", torn=("index.html", "feed.xml"))
+    sound = kill.KillOutcome(0, kill.WHOLE, False, 0.5, "rendering", 3)
+    torn = replace(sound, kind=kill.COLD, changes=4, phase="renaming", torn=("index.html", "feed.xml"))
 
     lines = kill.summary([sound, torn, sound]).splitlines()
 
     assert "| rendering | 2 | 0 | 0 | 0 | 0 |" in lines
     assert "| renaming | 1 | 1 | 0 | 0 | 0 |" in lines
     assert "| all | 3 | 1 | 0 | 0 | 0 |" in lines
+    assert "| cold | 1 | 4 | 0 | 0 | 1 | 0 |" in lines
+    assert "| whole | 2 | 3 | 0 | 2 | 0 | 0 |" in lines
     assert (sound.sound, torn.sound) == (True, False)
     assert kill.describe(torn).endswith("torn (2): index.html")
 

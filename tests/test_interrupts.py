@@ -7,6 +7,7 @@ import os
 import signal
 import subprocess
 import sys
+import tempfile
 import time
 from collections.abc import Callable, Iterator
 from functools import partial
@@ -14,7 +15,7 @@ from pathlib import Path
 
 import pytest
 
-from tests.benchmarks.kill import describe, kill_runs
+from tests.benchmarks.kill import SMALL, Series, describe, kill_runs, scratch
 from tests.support import SiteMaker, build, read_tree
 from tests.test_build import numbered, settings, tip
 from tests.test_store import write
@@ -192,9 +193,26 @@ def test_processes_that_are_spawned_give_the_same_bytes(make_site: SiteMaker, mo
     assert build(root, out=root / "spawned", cache=root / "spawned-cache", jobs=2).files() == alone
 
 
-def test_ten_builds_that_are_killed_at_random_tear_no_file_and_the_next_ones_equal_clean_ones(tmp_path: Path) -> None:
-    """With fewer tips than `python -m tests.benchmarks.kill` has, which takes minutes."""
-    outcomes = kill_runs(tmp_path / "kill", 10, seed=6, tips=40)
+def test_ten_builds_that_are_killed_at_random_tear_no_file_and_the_next_ones_equal_clean_ones() -> None:
+    """`python -m tests.benchmarks.kill` kills more of them."""
+    with tempfile.TemporaryDirectory(dir=scratch()) as folder:
+        outcomes = kill_runs(Path(folder) / "kill", 10, seed=6, tips=500)
 
     assert [describe(one) for one in outcomes if not one.sound] == []
     assert len(outcomes) == 10
+
+
+def test_whoever_kills_builds_notices_what_a_faulty_one_leaves(tmp_path: Path) -> None:
+    place = tmp_path / "fault"
+    series = Series(tmp_path / "kill", 1, 12, [sys.executable, Path(__file__).with_name("faulty.py"), place])
+    noticed = {}
+    for fault in ("none", "torn", "lost", "other"):
+        place.write_text(fault)
+        outcome = series.run(0, SMALL, aimed=True, wait=lambda build: build.wait(None))
+        assert outcome is not None
+        noticed[fault] = (outcome.phase, *outcome.complaints)
+
+    assert noticed == {
+        "none": ("renaming",), "torn": ("renaming", "torn", "warnings"), "lost": ("renaming", "torn", "dead_links"),
+        "other": ("renaming", "differences"),
+    }  # fmt: skip

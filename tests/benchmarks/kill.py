@@ -1,15 +1,14 @@
 """Builds that are killed at a random moment: is any file torn, and does the next build end where a clean one does?
 
-python -m tests.benchmarks.kill [TIPS] [RUNS] [--seed NUMBER] [--python PYTHON]
+python -m tests.benchmarks.kill [TIPS] [RUNS] [--seed NUMBER] [--python PYTHON] [--dir DIR]
 
-Prints the phase that each build died in, and how many died in which. Every other build is killed while it puts files in
-place, as that phase is short.
+Prints the phase that each build died in, and how many died in which. Two of three builds are killed while they put
+files in place, as that phase is short.
 """
 
 from __future__ import annotations
 
 import argparse
-import json
 import os
 import random
 import re
@@ -22,20 +21,28 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
 from hashlib import blake2b
 from pathlib import Path
-from shutil import rmtree
+from shutil import disk_usage, rmtree
 
-from tests.benchmarks.corpus import edited, make_corpus, new_tip, tip_at, tipsgen_source, write_tip
+from tests.benchmarks.corpus import SITE_TITLE, edited, make_corpus, new_tip, tip_at, tipsgen_source, write_tip
 from tests.benchmarks.tools import BUILD_DAY, tipsgen_program
+from tests.benchmarks.trees import INTENT, STAGING, Tree, compare, dead_links, read_tree, torn_files
 
-MANIFEST, INTENT, STAGING = ".tipsgen.json", ".tipsgen-intent.json", ".tipsgen-staging-"
 PHASES = ("reading", "rendering", "renaming", "ending")
 """Before anything is staged; while outputs are staged; while they are put in place; once all of them are."""
-LISTS = ("archive/", "topics/", "authors/", "series/")
-_LINK = re.compile(r'href="(/[^"#?]*)|<(?:loc|link)>https://tips\.example(/[^<]*)<')
+COLD, WHOLE, SMALL = "cold", "whole", "small"
+KINDS = (COLD, WHOLE, SMALL)
+"""Into an empty folder; after an edit of settings and theme that every page shows; after edits of some tips."""
+_TURNS = (COLD, WHOLE, SMALL, SMALL, WHOLE)
+"""As edits go to and fro, this order leads to three states of the site."""
+_AIMED = (True, False, True)
+_EDITION = 25
+"""Runs after which edits say something new; until then a clean build is made once for each state of the site."""
 _POLL = 0.0005
+_MEMORY = Path("/dev/shm")  # noqa: S108 - a folder of its own is made there
+_ROOM = 1_000_000_000
+"""Bytes, more than a site of 500 tips, its clean builds and what is left of killed ones take."""
 
-Tree = dict[str, bytes]
-"""A digest of every file below a folder, by its path there."""
+_WRONG = ("torn", "dead_links", "differences", "warnings")
 
 
 @dataclass(frozen=True, slots=True)
@@ -43,39 +50,49 @@ class KillOutcome:
     """What one killed build left behind."""
 
     number: int
+    kind: str
+    """One of `KINDS`."""
     aimed: bool
     """Whether it was to die while renaming; otherwise anywhere."""
     after: float
     """Seconds from its start to its death."""
     phase: str
     """One of `PHASES`."""
-    torn: tuple[str, ...]
-    """Files that are neither as the build before left them nor as this one would have."""
-    dead_links: tuple[str, ...]
+    changes: int
+    """Files that the whole build makes, changes or deletes."""
+    torn: tuple[str, ...] = ()
+    """Files that are neither as the build before left them nor as this one would have, or are gone."""
+    dead_links: tuple[str, ...] = ()
     """`list -> address` for each link of a list, a feed or the sitemap to a page that is not there."""
-    differences: tuple[str, ...]
+    differences: tuple[str, ...] = ()
     """Files in which the next build differs from a clean one."""
-    warnings: tuple[str, ...]
+    warnings: tuple[str, ...] = ()
     """Warnings of the next build, such as of outputs that it takes for a person's."""
+
+    @property
+    def complaints(self) -> tuple[str, ...]:
+        """What there is to complain of, by the names above."""
+        return tuple(what for what in _WRONG if getattr(self, what))
 
     @property
     def sound(self) -> bool:
         """Whether there is nothing to complain of."""
-        return not (self.torn or self.dead_links or self.differences or self.warnings)
+        return not self.complaints
 
 
 def kill_runs(
-    root: Path, count: int, seed: int, *, tips: int = 500, python: Path | None = None,
+    root: Path, count: int, seed: int, *, tips: int = 500, program: Sequence[str | Path] | None = None,
     tell: Callable[[KillOutcome], None] | None = None,
 ) -> list[KillOutcome]:  # fmt: skip
     """Kill so many builds of a site that is made below an empty folder; `tell` hears of each at once."""
-    series = _Series(root, seed, tips, python or Path(sys.executable))
+    series = Series(root, seed, tips, program or tipsgen_program(Path(sys.executable)))
     outcomes: list[KillOutcome] = []
-    for attempt in range(4 * count + 4):
+    for _ in range(4 * count + 4):
         if len(outcomes) == count:
             break
+        number = len(outcomes)
         # A build that ended before its time has come does not count.
-        outcome = series.run(len(outcomes), aimed=bool(len(outcomes) % 2), attempt=attempt)
+        outcome = series.run(number, _TURNS[number % len(_TURNS)], aimed=_AIMED[number % len(_AIMED)])
         if outcome:
             outcomes.append(outcome)
             if tell:
@@ -83,94 +100,167 @@ def kill_runs(
     return outcomes
 
 
-class _Series:
+def scratch() -> Path:
+    """Where to make folders for this: in memory if there is room, else on the disk.
+
+    A process that is killed leaves the same in both, as no write is lost unless the machine dies; but thousands of
+    files that are made and deleted over and over keep a disk busy.
+    """
+    roomy = os.access(_MEMORY, os.W_OK) and disk_usage(_MEMORY).free > _ROOM
+    return _MEMORY if roomy else Path(tempfile.gettempdir())
+
+
+class Series:
     """One site, edited and built over and over."""
 
-    def __init__(self, root: Path, seed: int, tips: int, python: Path) -> None:
-        self._root, self._tips = root, tips
-        self._command = [str(word) for word in tipsgen_program(python)]
+    def __init__(self, root: Path, seed: int, tips: int, program: Sequence[str | Path]) -> None:
+        self._root, self._seed, self._tips = root, seed, tips
+        self._command = [str(word) for word in program]
         self._dice = random.Random(seed)  # noqa: S311 - the same moments for the same seed
-        self._site, self._out = root / "site", root / "out"
+        self._site, self._out, self._cache = root / "site", root / "out", root / "cache"
+        self._log = root / "killed.log"
+        self._turns = dict.fromkeys(KINDS, 0)
+        self._clean: dict[bytes, Tree] = {}
+        """What a build into an empty folder, without a cache, makes of a state of the site."""
         self._site.mkdir(parents=True)
         make_corpus(self._site, tips, lean=True)
-        self._build(self._out, "cache")
-        self._old = read_tree(self._out)
-        self._whole, self._renaming = self._calibrate()
+        self._times = {COLD: self._time()}
+        self._clean[self._state()] = read_tree(self._out)
+        for kind in (SMALL, WHOLE):
+            self._edit(kind, 0)
+            self._times[kind] = self._time()
+        self._old = self._clean_tree()
+        assert read_tree(self._out) == self._old, "a build differs from a clean one without being killed"
 
-    def _calibrate(self) -> tuple[float, float]:
-        """Seconds that a build takes after an edit, and seconds of it in which files are put in place."""
-        self._edit(-1)
-        build = _Build(self._arguments(self._out, "cache"), self._out, self._root / "killed.log")
-        begun = build.wait_for_renaming()
-        build.process.wait()
-        ended = time.perf_counter()
+    def _time(self) -> _Times:
+        """How long a build takes that nobody kills."""
+        build = self._start()
+        build.wait_for_renaming()
+        build.wait(None)
         assert build.process.returncode == 0, "the build fails without being killed"
-        self._old = read_tree(self._out)
-        return ended - build.started, ended - begun if begun else 0.0
+        return build.times()
 
-    def run(self, number: int, *, aimed: bool, attempt: int) -> KillOutcome | None:
-        """Edit, build and kill, look, build again and look; none where the build was faster than its killer."""
-        self._edit(attempt)
-        clean = self._root / "clean"
-        self._build(clean, "clean-cache")
-        new = read_tree(clean)
-        for path in (clean, self._root / "clean-cache"):
-            rmtree(path)
-        build = _Build(self._arguments(self._out, "cache"), self._out, self._root / "killed.log")
-        if aimed:
-            build.wait_for_renaming()
-            time.sleep(self._dice.uniform(0, self._renaming))
+    def run(
+        self, number: int, kind: str, *, aimed: bool, wait: Callable[[_Build], None] | None = None
+    ) -> KillOutcome | None:
+        """Edit, build and kill, look, build again and look; none where the build was faster than its killer.
+
+        `wait` comes back when the build is to be killed; a random moment unless given.
+        """
+        if kind == COLD:
+            self._empty()
         else:
-            time.sleep(self._dice.uniform(0, self._whole))
+            self._edit(kind, number)
+        new = self._clean_tree()
+        build = self._start()
+        (wait or self._waiter(kind, aimed=aimed))(build)
         after = time.perf_counter() - build.started
         killed = build.kill()
-        left = read_tree(self._out)
-        phase, torn = self._phase(left, new), torn_files(left, self._old, new)
-        dead = dead_links(self._out)
-        said = self._build(self._out, "cache")
+        left, changed = read_tree(self._out), compare(self._old, new)
+        phase, torn, dead = self._phase(left, new, changed), torn_files(left, self._old, new), dead_links(self._out)
+        said = self._build(self._out, self._cache)
         differences = compare(read_tree(self._out), new)
         self._old = new
         if not killed:
+            # The machine is busier or freer than it was.
+            self._times[kind] = build.times(self._times[kind].renaming)
             return None
         warnings = tuple(line for line in said.splitlines() if "warning" in line)
-        return KillOutcome(number, aimed, after, phase, torn, dead, differences, warnings)
+        return KillOutcome(number, kind, aimed, after, phase, len(changed), torn, dead, differences, warnings)
 
-    def _phase(self, left: Tree, new: Tree) -> str:
+    def _waiter(self, kind: str, *, aimed: bool) -> Callable[[_Build], None]:
+        times, part = self._times[kind], self._dice.random()
+
+        def wait(build: _Build) -> None:
+            begun = build.wait_for_renaming() if aimed else build.started
+            build.wait((begun or build.started) + part * (times.renaming if aimed else times.whole))
+
+        return wait
+
+    def _empty(self) -> None:
+        """Delete what was built, and the cache."""
+        for path in (self._out, self._cache):
+            rmtree(path)
+        self._old = {}
+
+    def _clean_tree(self) -> Tree:
+        """What a clean build makes of the site as it is now."""
+        state = self._state()
+        if state not in self._clean:
+            out, cache = self._root / "clean", self._root / "clean-cache"
+            self._build(out, cache)
+            self._clean[state] = read_tree(out)
+            for path in (out, cache):
+                rmtree(path)
+        return self._clean[state]
+
+    def _state(self) -> bytes:
+        return blake2b(repr(sorted(read_tree(self._site).items())).encode()).digest()
+
+    def _phase(self, left: Tree, new: Tree, changed: Sequence[str]) -> str:
         """The phase that the build died in, told by what it left."""
-        staged = any(self._out.glob(f"{STAGING}*"))
         if (self._out / INTENT).exists():
             return "renaming"
-        changed = {path for path in new.keys() | self._old.keys() if new.get(path) != self._old.get(path)}
         placed = [path for path in changed if left.get(path) == new.get(path)]
         if len(placed) == len(changed):
             return "ending"
         if placed:
             return "renaming"
-        return "rendering" if staged else "reading"
+        return "rendering" if any(self._out.glob(f"{STAGING}*")) else "reading"
 
-    def _edit(self, turn: int) -> None:
-        """Change settings, some bodies and titles; take one tip away, and add one."""
-        settings = self._site / "tipsgen.toml"
-        text = re.sub(r"^tagline = .*$", f'tagline = "Edition {turn + 2}"', settings.read_text(), flags=re.MULTILINE)
-        settings.write_text(text, encoding="utf-8")
+    def _edit(self, kind: str, number: int) -> None:
+        """Change what all pages show, or some tips; every other edit of a kind takes back the one before."""
+        self._turns[kind] += 1
+        edition, side = number // _EDITION, self._turns[kind] % 2
+        words = f"edition {edition * 2 + side}"
+        if kind == WHOLE:
+            settings = self._site / "tipsgen.toml"
+            _substitute(settings, r"^title = .*$", f'title = "{SITE_TITLE}, {words}"')
+            _substitute(settings, r"^tagline = .*$", f'tagline = "In its {words}"')
+            frame = self._site / "themes" / "site" / "templates" / "blog" / "base.html"
+            _substitute(frame, r"printed by hand.*?\.", f"printed by hand, {words}.")
+        else:
+            self._edit_tips(edition, words)
+
+    def _edit_tips(self, edition: int, words: str) -> None:
+        """Change eight bodies and two titles; take one tip away, and add one."""
         folder = self._site / "content" / "tips"
-        for place, number in enumerate(self._dice.sample(range(self._tips), min(8, self._tips))):
-            tip = edited(tip_at(number), f"This is edition {turn + 2}.")
+        dice = random.Random(f"{self._seed} {edition}")  # noqa: S311 - the same tips for the same seed
+        for place, number in enumerate(dice.sample(range(self._tips), min(8, self._tips))):
+            tip = edited(tip_at(number), f"This is {words}.")
             if place < 2:
-                tip = replace(tip, title=f"{tip.title}, edition {turn + 2}")
+                tip = replace(tip, title=f"{tip.title}, {words}")
             write_tip(folder, tip, tipsgen_source)
         for path in folder.glob("*-added-*.md"):
             path.unlink()
-        write_tip(folder, replace(new_tip(), slug=f"added-{turn + 2}"), tipsgen_source)
+        write_tip(folder, replace(new_tip(), slug=f"added-{words.replace(' ', '-')}"), tipsgen_source)
 
-    def _arguments(self, out: Path, cache: str) -> list[str]:
-        places = ["--out", str(out), "--cache", str(self._root / cache)]
+    def _start(self) -> _Build:
+        return _Build(self._arguments(self._out, self._cache), self._out, self._log)
+
+    def _arguments(self, out: Path, cache: Path) -> list[str]:
+        places = ["--out", str(out), "--cache", str(cache)]
         return [*self._command, "build", "--site", str(self._site), "--at", BUILD_DAY, *places]
 
-    def _build(self, out: Path, cache: str) -> str:
+    def _build(self, out: Path, cache: Path) -> str:
         done = subprocess.run(self._arguments(out, cache), capture_output=True, text=True, check=False)
         assert done.returncode == 0, done.stderr
         return done.stdout + done.stderr
+
+
+def _substitute(path: Path, pattern: str, new: str) -> None:
+    """Replace the first line or words like that."""
+    text, found = re.subn(pattern, new, path.read_text(encoding="utf-8"), count=1, flags=re.MULTILINE)
+    assert found, f"{path} has nothing like {pattern}"
+    path.write_text(text, encoding="utf-8")
+
+
+@dataclass(frozen=True, slots=True)
+class _Times:
+    """Seconds that a build took, and seconds of them in which files were put in place."""
+
+    whole: float
+    renaming: float
 
 
 class _Build:
@@ -179,6 +269,9 @@ class _Build:
     def __init__(self, arguments: Sequence[str], out: Path, log: Path) -> None:
         self._out = out
         self._most = 0
+        self._begun: float | None = None
+        self._placed: float | None = None
+        self._ended: float | None = None
         with log.open("ab") as said:
             self.started = time.perf_counter()
             # A session of its own, so that workers die with it.
@@ -188,9 +281,30 @@ class _Build:
         """The moment at which files began to be put in place; none where the build ended before that was seen."""
         while self.process.poll() is None:
             if (self._out / INTENT).exists() or self._fewer_staged():
-                return time.perf_counter()
+                self._begun = time.perf_counter()
+                return self._begun
             time.sleep(_POLL)
+        self._ended = time.perf_counter()
         return None
+
+    def wait(self, moment: float | None) -> None:
+        """Wait for a moment, or until the build has ended."""
+        while self.process.poll() is None:
+            now = time.perf_counter()
+            if self._begun and not self._placed and not (self._out / INTENT).exists():
+                self._placed = now
+            left = _POLL if moment is None else moment - now
+            if left <= 0:
+                return
+            time.sleep(min(left, _POLL))
+        self._ended = self._ended or time.perf_counter()
+
+    def times(self, renaming: float = 0.0) -> _Times:
+        """How long it took, once it has ended; `renaming` where nobody saw that begin."""
+        assert self._ended is not None, "it has not ended"
+        if self._begun:
+            renaming = (self._placed or self._ended) - self._begun
+        return _Times(self._ended - self.started, renaming)
 
     def _fewer_staged(self) -> bool:
         """Whether staged files have begun to leave."""
@@ -203,52 +317,11 @@ class _Build:
 
     def kill(self) -> bool:
         """Kill it; whether it still ran."""
-        running = self.process.poll() is None
-        if running:
+        if self.process.poll() is None:
             os.killpg(self.process.pid, signal.SIGKILL)
-        return self.process.wait() == -signal.SIGKILL
-
-
-def read_tree(folder: Path) -> Tree:
-    """The outputs below a folder, without what tipsgen keeps there for itself."""
-    found: Tree = {}
-    for place, folders, names in os.walk(folder):
-        folders[:] = [name for name in folders if not name.startswith(STAGING)]
-        for name in names:
-            path = Path(place) / name
-            if name not in (MANIFEST, INTENT):
-                found[path.relative_to(folder).as_posix()] = blake2b(path.read_bytes(), digest_size=16).digest()
-            elif name == MANIFEST:
-                json.loads(path.read_text(encoding="utf-8"))  # a torn one ends the run
-    return found
-
-
-def torn_files(left: Tree, old: Tree, new: Tree) -> tuple[str, ...]:
-    """Files that neither build wrote."""
-    return tuple(sorted(path for path, found in left.items() if found not in (old.get(path), new.get(path))))
-
-
-def compare(one: Tree, other: Tree) -> tuple[str, ...]:
-    """Files that differ, or that only one has."""
-    return tuple(sorted(path for path in one.keys() | other.keys() if one.get(path) != other.get(path)))
-
-
-def dead_links(out: Path) -> tuple[str, ...]:
-    """Links of lists, the home page, the feed and the sitemap to pages of the site that are not there."""
-    pages = [out / name for name in ("index.html", "feed.xml", "sitemap.xml")]
-    pages += [page for name in LISTS for page in (out / name).rglob("index.html")]
-    dead, there = set(), {}
-    for page in pages:
-        if not page.exists():
-            continue
-        for found in _LINK.finditer(page.read_text(encoding="utf-8")):
-            address = found[1] or found[2]
-            if address not in there:
-                path = out / address.lstrip("/")
-                there[address] = (path / "index.html" if address.endswith("/") else path).is_file()
-            if not there[address]:
-                dead.add(f"{page.relative_to(out).as_posix()} -> {address}")
-    return tuple(sorted(dead))
+        killed = self.process.wait() == -signal.SIGKILL
+        self._ended = self._ended or time.perf_counter()
+        return killed
 
 
 def summary(outcomes: Sequence[KillOutcome]) -> str:
@@ -257,19 +330,24 @@ def summary(outcomes: Sequence[KillOutcome]) -> str:
     lines.append("| --- | ---: | ---: | ---: | ---: | ---: |")
     for phase in (*PHASES, "all"):
         some = [one for one in outcomes if phase in (one.phase, "all")]
-        wrong = [sum(bool(getattr(one, what)) for one in some) for what in _WRONG]
+        wrong = [sum(what in one.complaints for one in some) for what in _WRONG]
         lines.append(f"| {phase} | {len(some)} | {' | '.join(map(str, wrong))} |")
+    lines += ["", f"| build | builds | changes | {' | '.join(PHASES)} |", "| --- |" + " ---: |" * (2 + len(PHASES))]
+    for kind in KINDS:
+        some = [one for one in outcomes if one.kind == kind]
+        died = [sum(one.phase == phase for one in some) for phase in PHASES]
+        changes = max((one.changes for one in some), default=0)
+        lines.append(f"| {kind} | {len(some)} | {changes} | {' | '.join(map(str, died))} |")
     return "\n".join(lines)
-
-
-_WRONG = ("torn", "dead_links", "differences", "warnings")
 
 
 def describe(one: KillOutcome) -> str:
     """A line for the log, with the first of each kind of complaint."""
-    wrong = [f"{what.replace('_', ' ')} ({len(found)}): {found[0]}" for what in _WRONG if (found := getattr(one, what))]
+    found = {what.replace("_", " "): getattr(one, what) for what in one.complaints}
+    wrong = [f"{what} ({len(some)}): {some[0]}" for what, some in found.items()]
     aim = "aimed at renaming" if one.aimed else "anywhere"
-    return f"{one.number + 1:>4}  {aim:<18} {one.after:6.3f} s  {one.phase:<10} {'; '.join(wrong) or 'sound'}"
+    start = f"{one.number + 1:>4}  {one.kind:<6} {aim:<18} {one.after:6.3f} s  {one.phase:<10}"
+    return f"{start} {'; '.join(wrong) or 'sound'}"
 
 
 def main(words: Sequence[str]) -> int:
@@ -280,13 +358,16 @@ def main(words: Sequence[str]) -> int:
     parser.add_argument("runs", type=int, nargs="?", default=100)
     parser.add_argument("--seed", type=int, default=1)
     parser.add_argument("--python", type=Path, default=Path(sys.executable))
+    parser.add_argument("--dir", dest="folder", type=Path, default=scratch(), help="where the site is made and built")
     args = parser.parse_args(words)
-    with tempfile.TemporaryDirectory() as folder:
+    started = time.monotonic()
+    with tempfile.TemporaryDirectory(dir=args.folder) as folder:
         outcomes = kill_runs(
-            Path(folder) / "kill", args.runs, args.seed, tips=args.tips, python=args.python.absolute(),
-            tell=lambda one: print(describe(one), flush=True),
+            Path(folder) / "kill", args.runs, args.seed, tips=args.tips,
+            program=tipsgen_program(args.python.absolute()), tell=lambda one: print(describe(one), flush=True),
         )  # fmt: skip
-    print(f"\n{args.tips} tips, seed {args.seed}\n\n{summary(outcomes)}")
+    took = time.monotonic() - started
+    print(f"\n{args.tips} tips, seed {args.seed}, in {args.folder}, {took:.0f} s\n\n{summary(outcomes)}")
     return 0 if all(one.sound for one in outcomes) and len(outcomes) == args.runs else 1
 
 

@@ -15,7 +15,7 @@ import os
 import shutil
 import sys
 import tempfile
-from collections.abc import Sequence
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import asdict
 from pathlib import Path
 
@@ -52,8 +52,12 @@ def _parser() -> argparse.ArgumentParser:
     run.add_argument("--tips", type=_numbers, default=[100, 1000], help="sizes, with commas; 100,1000 unless given")
     run.add_argument("--rounds", type=int, default=5, help="timed rounds")
     run.add_argument("--memory-rounds", type=int, default=1, help="rounds that measure memory and nothing else")
-    run.add_argument("--peers", type=_words, default=list(tools.USUAL), help=f"some of {','.join(tools.PEERS)}")
-    run.add_argument("--scenarios", type=_words, default=list(tools.EDITS), help=f"some of {','.join(tools.EDITS)}")
+    run.add_argument(
+        "--peers", type=_some_of(tools.PEERS), default=list(tools.USUAL), help=f"some of {','.join(tools.PEERS)}"
+    )
+    run.add_argument(
+        "--scenarios", type=_some_of(tools.EDITS), default=list(tools.EDITS), help=f"some of {','.join(tools.EDITS)}"
+    )
     run.add_argument("--python", type=Path, default=Path(sys.executable), help="runs `tipsgen` and `python -c pass`")
     run.add_argument("--tipsgen", action="append", default=[], metavar="NAME=PYTHON", help="a further revision")
     run.add_argument("--no-full", action="store_true", help="leave out tipsgen with all of its outputs")
@@ -66,8 +70,15 @@ def _numbers(text: str) -> list[int]:
     return [int(word.replace("_", "")) for word in text.split(",")]
 
 
-def _words(text: str) -> list[str]:
-    return [word for word in text.split(",") if word]
+def _some_of(known: Iterable[str]) -> Callable[[str], list[str]]:
+    def words(text: str) -> list[str]:
+        found = [word for word in text.split(",") if word]
+        strange = [word for word in found if word not in known]
+        if strange:
+            raise argparse.ArgumentTypeError(f"there is no {', '.join(strange)}")
+        return found
+
+    return words
 
 
 class Benchmark:
@@ -121,8 +132,6 @@ class Benchmark:
                 measure.run(bench.command, bench.work, self._folder / "unmeasured.log", env=bench.env)
         for scenario in self._args.scenarios:
             for bench in benches:
-                if bench.tool.endswith(tools.FULL) and scenario not in tools.FULL_SCENARIOS:
-                    continue
                 if scenario == "cold":
                     bench.set_aside(self._folder / "trash")
                 edit = tools.EDITS[scenario]

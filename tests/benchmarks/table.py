@@ -8,7 +8,7 @@ from statistics import median
 from typing import Any
 
 PASS = "python -c pass"  # noqa: S105 - a command
-HUGO, PELICAN = "hugo", "pelican-no-email"
+HUGO, PELICAN = "hugo", "pelican"
 SCENARIOS = {
     "cold": "first build", "no-op": "nothing changed", "body": "one body edited", "title": "one title edited",
     "new": "one new tip", "theme": "a template edited", "settings": "the site's title edited",
@@ -191,7 +191,7 @@ def _questions(numbers: Numbers, tool: str, tips: int) -> list[tuple[str, float 
     asked = [
         ("first build, wall, to hugo", over("cold", "cold", "wall"), "1, at most 1.25"),
         ("first build, CPU, to hugo", over("cold", "cold", "cpu"), "1, at most 1.25"),
-        ("first build, wall, to pelican without email", over("cold", "cold", "wall", PELICAN), "at most 0.33"),
+        ("first build, wall, to pelican", over("cold", "cold", "wall", PELICAN), "at most 0.33"),
         ("one body edited, wall, to hugo's rebuild", over("body", "body", "wall"), "at most 0.067"),
         ("one body edited, CPU, to nothing changed", over("body", "no-op", "cpu", tool), "at most 3"),
         ("one new tip, wall, to hugo's rebuild", over("new", "new", "wall"), "at most 0.1"),

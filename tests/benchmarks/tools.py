@@ -27,7 +27,7 @@ from tests.benchmarks.machine import answer
 CONFIG = Path(__file__).parent / "peers_config"
 BUILD_DAY = "2026-11-21"
 HUGO, PLAIN, ELEVENTY = "hugo", "hugo-plain-lists", "eleventy"
-PELICAN, CACHED = "pelican-no-email", "pelican-cached-no-email"
+PELICAN, CACHED = "pelican", "pelican-cached"
 PEERS = (HUGO, PLAIN, ELEVENTY, PELICAN, CACHED)
 USUAL = (HUGO, PLAIN, ELEVENTY, PELICAN)
 """The peers that are run unless told otherwise."""
@@ -111,7 +111,6 @@ EDITS: dict[str, Callable[[Bench, int], None] | None] = {
     "theme": Bench.edit_theme, "settings": Bench.edit_settings,
 }  # fmt: skip
 """Scenarios in their order, and the edit before each."""
-FULL_SCENARIOS = ("cold", "body", "new")
 
 
 def install(folder: Path) -> None:

@@ -56,8 +56,8 @@ FEED_MAX_ITEMS = 20
 RSS_FEED_SUMMARY_ONLY = False
 
 PLUGIN_PATHS = [str(_HERE / "plugins")]
-PLUGINS = ["neighbors", "sitemap", "lists"]
-SITEMAP = {"format": "xml"}
+PLUGINS = ["neighbors", "sitemap", "lists", "newsletters"]
+SITEMAP = {"format": "xml", "exclude": ["^newsletters/"]}
 MARKDOWN = {
     "extension_configs": {
         "markdown.extensions.extra": {},
