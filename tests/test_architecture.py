@@ -39,9 +39,9 @@ FLOORS: dict[str, tuple[str, ...]] = {
         "channels", "channels.dispatch", "channels.columns", "channels.pieces",
         "channels.rawtext", "channels.html", "channels.mend", "channels.email", "channels.text", "letters",
         "letters.texts", "letters.page", "letters.frame", "letters.twin", "letters.issue", "letters.campaign",
-        "letters.message", "letters.digest", "outputs.kinds", "outputs.common", "outputs.feeds", "outputs.lists",
-        "outputs.machines", "outputs.pages", "outputs.search", "outputs.share", "outputs.tip", "outputs", "plans",
-        "ics", "terminal", "preview", "preview.added", "preview.pages",
+        "letters.message", "letters.digest", "outputs.kinds", "outputs.common", "outputs.around", "outputs.feeds",
+        "outputs.lists", "outputs.machines", "outputs.pages", "outputs.search", "outputs.share", "outputs.tip",
+        "outputs", "plans", "ics", "terminal", "preview", "preview.added", "preview.pages",
     ),
     "shell": (
         "asked", "survey", "seen", "head", "glance", "themefiles", "sources", "store", "memory", "pictures", "looks",
@@ -75,7 +75,7 @@ SHARED = {
         "channels.mend",
     },
     "letters": {"letters.texts", "letters.frame", "letters.twin", "letters.issue"},
-    "outputs": {"outputs.kinds", "outputs.common"},
+    "outputs": {"outputs.kinds", "outputs.common", "outputs.around"},
     "theming": {
         "theming.blocks",
         "theming.library",

@@ -12,10 +12,11 @@ import os
 import random
 import re
 import shutil
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Mapping
 from contextlib import contextmanager
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import UTC, datetime
+from functools import partial
 from pathlib import Path
 from typing import Any
 from unittest.mock import patch
@@ -31,13 +32,19 @@ from tests.support import AUTHOR, SETTINGS, SiteMaker, read_tree
 from tests.test_build import PIXEL, tip
 from tipsgen import staging, workers
 from tipsgen.asked import BuildOptions, BuildReport
-from tipsgen.digests import digest
+from tipsgen.digests import digest, print_of
 from tipsgen.errors import ContentError, EnvironmentFault, ThemeError
+from tipsgen.jobs import Job
+from tipsgen.ledger import JobRow, name_of, packed_job
 from tipsgen.model import Problem
 from tipsgen.names import INTENT, MANIFEST, STAGING
+from tipsgen.outputs import tip as tip_output
+from tipsgen.outputs.common import Plan
+from tipsgen.outputs.tip import StandingTip
 from tipsgen.rebuild import build_site
 from tipsgen.store import read_manifest
 
+Wanted = Mapping[str, tuple[str, ...]]
 NOWS = tuple(
     datetime.fromisoformat(text).replace(tzinfo=UTC)
     for text in ("2026-01-06T12:00", "2026-03-01T00:00", "2026-06-02T06:59:59", "2026-06-02T07:00", "2026-06-04T20:00")
@@ -222,6 +229,30 @@ class Outputs:
 
     ours: dict[str, set[bytes]] = field(default_factory=dict)
     """By path, what builds may have put there and the manifest knows."""
+
+
+@pytest.fixture(autouse=True)
+def check_what_stands(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Plan also the tips that are said to stand, and see that their plans are those that were rendered."""
+    real = tip_output.plan
+
+    def plan(site: Plan, wanted: Wanted, stands: tip_output.Stands) -> tuple[list[Job], dict[str, bytes]]:
+        jobs, marks = real(site, wanted, stands)
+        whole, again = real(site, wanted)
+        assert marks == again
+        for job, full in zip(jobs, whole, strict=True):
+            if isinstance(job.inputs, StandingTip):
+                assert isinstance(stands, partial)
+                row: JobRow = stands.args[1][name_of(job)]
+                shown = StandingTip(full.inputs.image, full.inputs.text, full.inputs.people)
+                assert replace(job.inputs, text=job.inputs.text or site.no_rules) == shown
+                assert replace(full, inputs=None) == replace(job, inputs=None)
+                assert print_of(packed_job(full)) == row.print
+            else:
+                assert job == full
+        return jobs, marks
+
+    monkeypatch.setattr(tip_output, "plan", plan)
 
 
 class Machine(RuleBasedStateMachine):

@@ -14,6 +14,7 @@ from tipsgen.errors import ContentError
 from tipsgen.jobs import Copy
 from tipsgen.model import MediaFile, Problem, SourceFile, Tip
 from tipsgen.outputs.search import PAGEFIND_FOLDER, unused_scripts
+from tipsgen.outputs.tip import Stands
 from tipsgen.pictures import Cache, Look
 from tipsgen.plans import SitePlan, plan_site
 from tipsgen.settings import Settings, ShareSettings
@@ -95,12 +96,17 @@ def _look(root: Path, images: ShareSettings, theme: Theme, kept: Cache) -> Look:
     return read_look(root, images.fonts, theme.tokens["light"], kept)
 
 
-def plan_build(root: Path, loaded: LoadedSite, kept: Cache, dress: Dress | None = None) -> PlannedBuild:
-    """What a build of a site makes, and what is wrong with that; `dress` is its theme where it is read already."""
+def plan_build(
+    root: Path, loaded: LoadedSite, kept: Cache, dress: Dress | None = None, stands: Stands = lambda *_: False
+) -> PlannedBuild:
+    """What a build of a site makes, and what is wrong with that; `dress` is its theme where it is read already.
+
+    Of a tip that `stands` no more is planned.
+    """
     settings = loaded.site.settings
     dress = dress or read_dress(root, settings, kept)
     theme, look = dress.theme, dress.look
-    plan = plan_site(loaded.site, loaded.media, look.share)
+    plan = plan_site(loaded.site, loaded.media, look.share, stands)
     own = {copy.path for copy in plan.copies} | unused_scripts(settings.search.engine)
     shipped = tuple((path, source) for path, source in dress.assets.items() if path not in own)
     copies = [*plan.copies, *(Copy(f"the theme's {path}", path) for path, _ in shipped)]

@@ -29,6 +29,10 @@ class JobRow(NamedTuple):
     refs: tuple[tuple[str, str, int, int], ...]
     prints: tuple[tuple[str, bytes], ...]
     """The fingerprint of each of its fragments."""
+    source: str = ""
+    """Of a tip: the digest of its file."""
+    around: bytes = b""
+    """Of a tip: the mark of what surrounds it."""
 
     def packed(self) -> bytes:
         """As it is remembered."""
@@ -48,7 +52,7 @@ class JobRow(NamedTuple):
         return tuple(Ref(path, SourcePos(source, line, column)) for path, source, line, column in self.refs)
 
 
-def row_of(mark: bytes, made: Made, more: Iterable[tuple[str, str]] = ()) -> JobRow:
+def row_of(job: Job, mark: bytes, made: Made, around: bytes = b"", more: Iterable[tuple[str, str]] = ()) -> JobRow:
     """What is to be remembered of a job; `more` are outputs that others made out of what it gave."""
     return JobRow(
         print=mark,
@@ -56,6 +60,8 @@ def row_of(mark: bytes, made: Made, more: Iterable[tuple[str, str]] = ()) -> Job
         problems=tuple(problem_row(one) for one in made.problems),
         refs=tuple((ref.path, ref.at.path, ref.at.line, ref.at.column) for ref in made.refs),
         prints=made.prints,
+        source=job.inputs.entry.tip.source if isinstance(job.inputs, tips.PlannedTip) else "",
+        around=around,
     )
 
 

@@ -167,7 +167,7 @@ class _Patch:
         for (job, old), made in zip(work, results, strict=True):
             name = name_of(job)
             data = packed_job(job)
-            row = row_of(print_of(data), made)
+            row = row_of(job, print_of(data), made, old.around)
             self._results[name] = (made, row)
             self._packed[name] = data
             self.problems += made.problems

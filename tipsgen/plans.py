@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
+from dataclasses import field
 from itertools import chain
 from typing import TYPE_CHECKING
 
@@ -41,10 +42,17 @@ class SitePlan:
     """What rendering may see of the site, beside the jobs' inputs."""
     pictures: tuple[ShownPicture, ...] = ()
     """Files of the site that published pages show, in the order of their paths."""
+    marks: Mapping[str, bytes] = field(default_factory=dict)
+    """The mark of what surrounds each tip, by its key."""
 
 
-def plan_site(site: Site, media: Mapping[str, MediaFile], look: ShareLook | None = None) -> SitePlan:
-    """Every job and every copy of a site; share images where there is a `look` for them."""
+def plan_site(
+    site: Site, media: Mapping[str, MediaFile], look: ShareLook | None = None, stands: tip.Stands = lambda *_: False
+) -> SitePlan:
+    """Every job and every copy of a site; share images where there is a `look` for them.
+
+    A tip that `stands` has a job with a `StandingTip`, which cannot be rendered.
+    """
     plan = Plan(site, media, look)
     listed = lists.plan(plan)
     plain = pages.plan(plan)
@@ -56,10 +64,12 @@ def plan_site(site: Site, media: Mapping[str, MediaFile], look: ShareLook | None
         wanted[key] = (*wanted.get(key, ()), name)
     drawn, undrawn = _share_plan(plan)
     # The index first among those that show tips: it takes longest.
-    jobs = (*tip.plan(plan, wanted), *sought, *listed, *plain, *fed, *drawn)
+    tips, marks = tip.plan(plan, wanted, stands)
+    jobs = (*tips, *sought, *listed, *plain, *fed, *drawn)
     problems = (*tip.related_problems(plan), *tip.mail_problems(plan), *undrawn)
     shown, photos = _shown(jobs)
-    return SitePlan(jobs, _copies(plan, shown | photos), problems, plan.ground, _pictures(plan, shown, photos))
+    pictures = _pictures(plan, shown, photos)
+    return SitePlan(jobs, _copies(plan, shown | photos), problems, plan.ground, pictures, marks)
 
 
 def _share_plan(plan: Plan) -> tuple[list[Job], list[Problem]]:

@@ -28,6 +28,7 @@ from tipsgen.outcome import Outcome, begin, compiled_for
 from tipsgen.outputs.common import Ground
 from tipsgen.outputs.kinds import EARLY, SHARE, TIP
 from tipsgen.outputs.search import PAGEFIND_FOLDER
+from tipsgen.outputs.tip import StandingTip, Stands
 from tipsgen.pictures import Cache, MadePictures, make_pictures
 from tipsgen.recall import Recalled, recall_sources
 from tipsgen.seen import Seen, fonts_of, look_around
@@ -38,6 +39,7 @@ from tipsgen.staging import Staging
 from tipsgen.store import copy_bytes
 from tipsgen.survey import Stamp
 from tipsgen.themes import CSS_PATH
+from tipsgen.values import frozen
 from tipsgen.workers import Bench, Extras, Made, maker, spread
 
 
@@ -64,10 +66,15 @@ def build_whole(
     loaded = LoadedSite(site, recalled.loaded.media, tuple(problems))
     begin(options, "plan")
     kept = Cache(place.cache / "pictures")
-    planned = plan_build(place.root, loaded, kept)
-    made = make_pictures(place.root, planned.plan.pictures, settings.images.widths, planned.theme.picture_sizes, kept)
     with ExitStack() as stack, Staging(place.out, place.cache / "kept", trusted) as staging:
-        work = _Work(place, options, seen, planned, made, loaded.media, memory, staging, kept)
+        rows = {name: JobRow.unpacked(data) for name, data in memory.all("job")}
+        # With other settings or another theme nothing stands, so everything is planned at once.
+        same = head is not None and (head.asked, head.around) == (asked, seen.around)
+        drawing = _drawing(place, loaded, kept, partial(_stands, staging, rows) if same else None)
+        if head is None or head.ground != drawing.mark:
+            rows = {}
+            drawing = _drawing(place, loaded, kept) if same else drawing
+        work = _Work(place, options, seen, drawing, partial(_drawing, place, loaded, kept), memory, staging, kept, rows)
         stack.callback(work.close)
         work.render()
         stop_on(in_order(work.problems), options.strict)
@@ -89,7 +96,7 @@ def build_whole(
             seen=seen.content, folders=memory.folders(seen), since=span.since, until=span.until, out=staging.survey(),
             manifest=staging.manifest_stamp(), published=len(site.entries), withheld=_withheld(site),
             planned=tuple(map(problem_row, dict.fromkeys(work.planned_problems))), said=work.said(),
-            ground=work.ground_mark,
+            ground=drawing.mark,
         )  # fmt: skip
         work.remember(new, recalled, mark)
     return Outcome(new, done, in_order((*all_problems(new), *done.problems)))
@@ -128,33 +135,62 @@ def _withheld(site: Site) -> tuple[tuple[str, str, str, str], ...]:
     )  # fmt: skip
 
 
+@frozen()
+class _Drawing:
+    """A site's plan, with its pictures in the sizes that it shows."""
+
+    planned: PlannedBuild
+    pictures: MadePictures
+    media: Mapping[str, MediaFile]
+    mark: bytes
+    """The fingerprint of what is the same for all jobs."""
+
+
+def _drawing(place: Place, loaded: LoadedSite, kept: Cache, stands: Stands | None = None) -> _Drawing:
+    planned = plan_build(place.root, loaded, kept, None, stands) if stands else plan_build(place.root, loaded, kept)
+    theme, widths = planned.theme, loaded.site.settings.images.widths
+    made = make_pictures(place.root, planned.plan.pictures, widths, theme.picture_sizes, kept)
+    mark = fingerprint((planned.plan.ground, planned.look.share, theme.layers, made.shown.sizes))
+    return _Drawing(planned, made, loaded.media, mark)
+
+
+def _stands(staging: Staging, rows: Mapping[str, JobRow], key: str, source: str, around: bytes) -> bool:
+    """Whether a tip's outputs are in place, and its file and all around it as they were when it was rendered."""
+    row = rows.get(f"{TIP} {key}")
+    return row is not None and (row.source, row.around) == (source, around) and _is_in_place(staging, row)
+
+
+def _is_in_place(staging: Staging, row: JobRow) -> bool:
+    return all(staging.has(path, value) for path, value in row.outputs)
+
+
 class _Work:
     """The jobs of one build: which are rendered, what they gave, what is left as it is."""
 
     def __init__(
-        self, place: Place, options: BuildOptions, seen: Seen, planned: PlannedBuild, made: MadePictures,
-        media: Mapping[str, MediaFile], memory: Memory, staging: Staging, kept: Cache,
+        self, place: Place, options: BuildOptions, seen: Seen, drawing: _Drawing, again: Callable[[], _Drawing],
+        memory: Memory, staging: Staging, kept: Cache, rows: dict[str, JobRow],
     ) -> None:  # fmt: skip
         self._place = place
         self._options = options
         self._seen = seen
-        self._planned = planned
-        self._pictures = made
-        self._media = media
+        self._planned = drawing.planned
+        self._pictures = drawing.pictures
+        self._media = drawing.media
+        self._again = again
+        """Plans everything, also what stands."""
         self._memory = memory
         self._staging = staging
         self._kept = kept
-        self._jobs = planned.plan.jobs
-        copies = (*planned.copies, *(copy for copy, _ in made.files))
+        self._jobs = self._planned.plan.jobs
+        copies = (*self._planned.copies, *(copy for copy, _ in self._pictures.files))
         collisions = find_collisions(self._jobs, copies)
-        self.planned_problems: list[Problem] = [*planned.problems, *made.problems, *collisions]
+        self.planned_problems: list[Problem] = [*self._planned.problems, *self._pictures.problems, *collisions]
         self._known_paths = known_paths(self._jobs, copies)
-        look = planned.look.share
-        self.ground_mark = fingerprint((planned.plan.ground, look, planned.theme.layers, made.shown.sizes))
         self._marks: dict[str, bytes] = {}
         self._packed = Spool(place.cache / "builds")
         self._rows: dict[str, JobRow] = {}
-        self._old: dict[str, JobRow] = {}
+        self._old = rows
         self._results: dict[str, Made] = {}
         self._changed: set[tuple[str, str]] = set()
         self._done = 0
@@ -164,12 +200,9 @@ class _Work:
 
     def render(self) -> None:
         """Render what does not stand, first the jobs that others show pieces of."""
-        if self._memory.head and self._memory.head.ground == self.ground_mark:
-            self._old = {name: JobRow.unpacked(data) for name, data in self._memory.all("job")}
         begin(self._options, "compare")
         for job in self._jobs:
-            name, data = name_of(job), packed_job(job)
-            self._packed[name], self._marks[name] = data, print_of(data)
+            self._compare(job)
         first = [job for job in self._jobs if not job.uses]
         later = [job for job in self._jobs if job.uses]
         stale = [job for job in first if not self._stands(job)]
@@ -184,13 +217,21 @@ class _Work:
             self._render(stale, self._pieces(stale))
         self._add_dead_links()
 
+    def _compare(self, job: Job) -> None:
+        if isinstance(job.inputs, StandingTip):
+            return
+        name, data = name_of(job), packed_job(job)
+        self._packed[name], self._marks[name] = data, print_of(data)
+
     def _stands(self, job: Job) -> bool:
         """Whether a job's outputs are in place, and made of what it depends on now."""
         name = name_of(job)
         row = self._old.get(name)
-        if row is None or row.print != self._marks[name]:
+        if row is None:
             return False
-        if not all(self._staging.has(path, value) for path, value in row.outputs):
+        if not isinstance(job.inputs, StandingTip) and not (
+            row.print == self._marks[name] and _is_in_place(self._staging, row)
+        ):
             return False
         self._rows[name] = row
         return True
@@ -219,7 +260,8 @@ class _Work:
         more: Sequence[tuple[str, str]] = ()
         if made.records:
             more = [(one.path, one.digest) for one in self._index(made.records)]
-        self._rows[name] = row_of(self._marks[name], made, more)
+        around = self._planned.plan.marks.get(job.key, b"") if job.kind == TIP else b""
+        self._rows[name] = row_of(job, self._marks[name], made, around, more)
         old = dict(self._old[name].prints) if name in self._old else {}
         self._changed.update((job.key, piece) for piece, mark in made.prints if old.get(piece) != mark)
         self._count()
@@ -268,8 +310,10 @@ class _Work:
             else:
                 found[key] = data
         if lost:
-            again = set(lost)
-            self._render([job for job in self._jobs if job.kind == TIP and job.key in again], {})
+            again = [job for job in self._again().planned.plan.jobs if job.kind == TIP and job.key in set(lost)]
+            for job in again:
+                self._compare(job)
+            self._render(again, {})
             found |= {key: self._results[f"{TIP} {key}"].pieces for key in lost}
         return found
 
@@ -345,6 +389,11 @@ class _Work:
         yield "build", "users", users_of(self._jobs)
         for read in recalled.fresh:
             yield "tip", read.path, read.packed()
+        for key, mark in self._planned.plan.marks.items():
+            row = self._rows[f"{TIP} {key}"]
+            if row.around != mark and f"{TIP} {key}" not in self._results:
+                # It stands, but what is the same for all tips, or a name in it, is another.
+                yield "job", f"{TIP} {key}", row._replace(around=mark).packed()
         for name, made in self._results.items():
             yield from told_of(name, self._rows[name], self._packed[name], made)
 

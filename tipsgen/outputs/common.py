@@ -10,9 +10,11 @@ from typing import TYPE_CHECKING
 
 from tipsgen.assemble import Entry, Site
 from tipsgen.blocks import ordered
+from tipsgen.digests import fingerprint
 from tipsgen.i18n import direction, language, long_date
 from tipsgen.links import CONTENT_FOLDER, STATIC_FOLDER, Resolution, TipIndex, find_media
 from tipsgen.markdown import smarten
+from tipsgen.mentions import mentions
 from tipsgen.model import Author, Block, MediaFile, Mentions
 from tipsgen.origins import is_default_author
 from tipsgen.providers import PROVIDERS
@@ -203,6 +205,27 @@ class Plan:
         """The author file of the site's host, if there is one."""
         found = (one for one in self.site.author_files.values() if is_default_author(one, self.settings))
         return next(found, None)
+
+    @cached_property
+    def constant(self) -> bytes:
+        """A fingerprint of what every tip's plan may hold beside the tip's file, and what surrounds it in the site."""
+        people = tuple(self.site.author_files[key] for key in sorted(self.site.author_files))
+        photos = tuple(self.picture(author.photo, author.path) for author in people)
+        blocks = tuple(self.site.blocks[name] for name in sorted(self.site.blocks))
+        return fingerprint((self.settings, people, photos, blocks))
+
+    @cached_property
+    def recurring_mentions(self) -> bool:
+        """Whether a text that several tips may show refers to a tip or a file."""
+        texts = [block.text for block in self.site.blocks.values()]
+        for author in self.site.author_files.values():
+            texts += [author.bio, author.signoff or "", author.rights]
+        return any(mentions(text) != Mentions() for text in texts)
+
+    @cached_property
+    def no_rules(self) -> TextRules:
+        """What the links of a text mean that has none, one value for all of them."""
+        return self.rules(Mentions(), "", None)
 
     @cached_property
     def _pieces(self) -> dict[str, tuple[tuple[str, str], tuple[str, str]]]:

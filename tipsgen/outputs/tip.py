@@ -2,15 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import replace
 from typing import Any
 from urllib.parse import quote, urlencode
 from zoneinfo import ZoneInfo
 
 from tipsgen import origins, weave
-from tipsgen.assemble import Credit, Entry, Neighbours
-from tipsgen.blocks import holds
+from tipsgen.assemble import Credit, Entry
 from tipsgen.i18n import language
 from tipsgen.jobs import Job, Ref, Result, Tools
 from tipsgen.letters.campaign import campaign_json
@@ -21,10 +20,10 @@ from tipsgen.letters.texts import Texts, read_texts
 from tipsgen.links import LinkFault
 from tipsgen.mailboxes import address_of
 from tipsgen.markdown import Node
-from tipsgen.mentions import joined
 from tipsgen.model import Problem, Severity, SourcePos, has_errors
 from tipsgen.names import SETTINGS_FILE
-from tipsgen.outputs.common import MEDIA_FOLDER, VIEW, Ground, Plan, link_to
+from tipsgen.outputs.around import Around, around, carried
+from tipsgen.outputs.common import MEDIA_FOLDER, VIEW, Ground, Plan
 from tipsgen.outputs.kinds import TIP
 from tipsgen.prose import block_text, shorten
 from tipsgen.providers import PROVIDERS
@@ -62,14 +61,38 @@ class PlannedTip:
     """False for a withheld tip, which is only checked."""
 
 
-def plan(site: Plan, wanted: Mapping[str, tuple[str, ...]]) -> list[Job]:
-    """A job for every tip; withheld ones are only checked and make nothing.
+@frozen()
+class StandingTip:
+    """What is to be known of a tip whose plan is what it was, and whose outputs are in place: what files it shows."""
 
-    `wanted` names the fragments that other jobs use, by the tip's key.
+    image: Picture | None
+    text: TextRules | None
+    people: tuple[PersonView, ...]
+
+
+Stands = Callable[[str, str, bytes], bool]
+"""Whether a tip's outputs stand, by its key, its file's digest, and the mark of what surrounds it."""
+
+
+def plan(
+    site: Plan, wanted: Mapping[str, tuple[str, ...]], stands: Stands = lambda *_: False
+) -> tuple[list[Job], dict[str, bytes]]:
+    """A job for every tip, and the mark of what surrounds each by its key; withheld ones are only checked.
+
+    `wanted` names the fragments that other jobs use, by the tip's key.  Of tips that stand, no more is planned.
     """
-    jobs = [_job(site, entry, True, wanted.get(entry.key, ())) for entry in site.site.entries]
-    jobs += [_job(site, one.entry, False, ()) for one in site.site.withheld]
-    return jobs
+    jobs: list[Job] = []
+    marks: dict[str, bytes] = {}
+    everything = [*((entry, True) for entry in site.site.entries), *((one.entry, False) for one in site.site.withheld)]
+    for entry, shown in everything:
+        here = around(site, entry, shown, wanted.get(entry.key, ()) if shown else ())
+        mark = marks[entry.key] = here.mark(site, entry)
+        if stands(entry.key, entry.tip.source, mark):
+            people = tuple([site.person(credit.author) for credit in entry.credits])
+            jobs.append(_job(site, entry, shown, StandingTip(here.image, here.text, people)))
+        else:
+            jobs.append(_job(site, entry, shown, _planned(site, entry, here)))
+    return jobs, marks
 
 
 def plan_one(site: Plan, entry: Entry) -> TipInputs:
@@ -79,17 +102,17 @@ def plan_one(site: Plan, entry: Entry) -> TipInputs:
 
 def plan_alone(site: Plan, entry: Entry) -> PlannedTip:
     """What one tip's job depends on, for a command that makes nothing else."""
-    return _planned(site, entry, True, ())
+    return _planned(site, entry, around(site, entry, True, ()))
 
 
-def _job(site: Plan, entry: Entry, shown: bool, wanted: tuple[str, ...]) -> Job:
+def _job(site: Plan, entry: Entry, shown: bool, inputs: PlannedTip | StandingTip) -> Job:
     tip = entry.tip
     paths: tuple[str, ...] = ()
     if shown:
         paths = (output_file(entry.path),)
         if tip.email:
             paths += tuple(issue_paths(tip.key, site.settings.newsletter.eml).values())
-    return Job(TIP, tip.key, paths, _planned(site, entry, shown, wanted), source=tip.path)
+    return Job(TIP, tip.key, paths, inputs, source=tip.path)
 
 
 def issue_paths(key: str, message: bool) -> dict[str, str]:
@@ -99,33 +122,23 @@ def issue_paths(key: str, message: bool) -> dict[str, str]:
     return {**paths, "eml": f"{folder}.eml"} if message else paths
 
 
-def _planned(site: Plan, entry: Entry, shown: bool, wanted: tuple[str, ...]) -> PlannedTip:
-    tip = entry.tip
-    signoff = origins.signoff(site.site, entry).value
-    rights = origins.rights(entry).value
-    passages = tuple(
-        passage
-        for block, passage in site.passages
-        if holds(block, tip.day) and (block.automatic or block.name in tip.placed)
-    )
-    people = tuple(site.person(credit.author) for credit in entry.credits)
-    texts = [tip.epigraph, signoff, rights, *(passage.text for passage in passages), *(one.bio for one in people)]
-    around = site.site.neighbours.get(entry.key, Neighbours(None, None))
+def _planned(site: Plan, entry: Entry, here: Around) -> PlannedTip:
+    tip, given = entry.tip, carried(site, entry)
     return PlannedTip(
         entry=entry,
         body=tip.body,
-        image=site.picture(tip.image, tip.path),
-        signoff=signoff,
-        rights=rights,
-        people=people,
-        passages=passages,
+        image=here.image,
+        signoff=given.signoff,
+        rights=given.rights,
+        people=given.people,
+        passages=given.passages,
         known_passages=tuple(sorted(site.site.blocks)) if tip.placed else (),
-        text=site.rules(joined(tip.mentions, texts), tip.path, entry),
-        older=link_to(around.older),
-        newer=link_to(around.newer),
-        related=_related(site, entry),
-        fragments=wanted,
-        shown=shown,
+        text=here.text or site.no_rules,
+        older=Link(*here.older) if here.older else None,
+        newer=Link(*here.newer) if here.newer else None,
+        related=tuple([Link(*pair) for pair in here.related]),
+        fragments=here.fragments,
+        shown=here.shown,
     )
 
 
@@ -171,16 +184,6 @@ def _placeholders(entry: Entry) -> dict[str, str]:
         "title": entry.title,
         "author_url": (first.author.url or first.path) if first else "/",
     }
-
-
-def _related(site: Plan, entry: Entry) -> tuple[Link, ...]:
-    limit = site.settings.blog.related
-    if entry.tip.related:
-        found = [site.index.resolve(reference, entry) for reference in entry.tip.related]
-        return tuple(
-            Link(target.title, target.path) for target in found if not isinstance(target, LinkFault) and target.path
-        )
-    return tuple(Link(other.title, other.path) for other in site.site.similar.get(entry.key, ())[:limit])
 
 
 def related_problems(site: Plan) -> list[Problem]:
