@@ -22,6 +22,7 @@ def frozen(*, kw_only: bool = False) -> Callable[[type[T]], type[T]]:
     """A class of frozen values with slots, which are equal, hashed and shown by their fields."""
 
     def make(cls: type[T]) -> type[T]:
+        cls.__doc__ = cls.__doc__ or cls.__name__  # else a dataclass shows its signature, which takes milliseconds
         made = dataclass(init=False, repr=False, eq=False, slots=True, kw_only=kw_only)(cls)
         own = fields(made)  # type: ignore[arg-type]
         for method in (_init(made, own), *_compared(tuple(one.name for one in own)), *_SHARED):

@@ -135,6 +135,8 @@ def _with_words(children: tuple[Node, ...], href: str) -> tuple[Node, ...]:
 
 @dataclass(slots=True)
 class _Place:
+    """A text, and where in its file it stands."""
+
     path: str
     text: str
     first_line: int
