@@ -334,18 +334,24 @@ def _similar(entries: Sequence[Entry], limit: int) -> dict[str, tuple[Entry, ...
     found: dict[str, tuple[Entry, ...]] = {}
     size = len(entries)
     for index, entry in enumerate(entries):
-        lists = [recent[topic.slug] for topic in entry.topics]
-        if len(lists) == 1:
-            best = list(lists[0])[: -limit - 1 : -1] if limit else []
-        else:
-            # How many topics are shared counts more than any place among all tips.
-            counts = Counter(chain.from_iterable(lists))
-            scores = sorted([count * size + earlier for earlier, count in counts.items()], reverse=True)
-            best = [score % size for score in scores[:limit]]
-        found[entry.key] = tuple([entries[earlier] for earlier in best])
+        best = _best([recent[topic.slug] for topic in entry.topics], size) if limit else []
+        found[entry.key] = tuple([entries[earlier] for earlier in best[:limit]])
         for topic in entry.topics:
             recent[topic.slug].append(index)
     return found
+
+
+def _best(lists: Sequence[deque[int]], size: int) -> list[int]:
+    """Numbers below `size` out of some lists that rise: those in more lists first, then the greater."""
+    if len(lists) == 1:
+        return list(lists[0])[::-1]
+    if len(lists) == 2:
+        # What nearly all tips have is done by sets, in a third of the time.
+        first, second = map(set, lists)
+        return sorted(first & second, reverse=True) + sorted(first ^ second, reverse=True)
+    counts = Counter(chain.from_iterable(lists))
+    scores = sorted([count * size + number for number, count in counts.items()], reverse=True)
+    return [score % size for score in scores]
 
 
 def gap_runs(tips: Iterable[Tip], settings: Settings, now: datetime) -> tuple[tuple[date, date], ...]:

@@ -54,6 +54,8 @@ def plain(value: Any) -> Any:
     if kind in _ATOMS:
         return value
     if kind is tuple:
+        if _ATOMS.issuperset(map(type, value)):
+            return value
         return tuple([one if type(one) in _ATOMS else plain(one) for one in value])
     if kind is Tip and value.source:
         # What a tip is follows from its file's bytes and path, and from the settings, which every fingerprint covers.

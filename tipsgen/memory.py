@@ -99,11 +99,14 @@ class Memory:
         """Every piece of a kind that is not damaged, by its name."""
         if self._base is None:
             return
+        start = f"{kind}\0"
         try:
             for name, data in self._base.execute("SELECT name, data FROM piece WHERE kind = ?", (kind,)):
-                piece = _unsealed(kind, name, data)
-                if piece is not None:
-                    yield name, piece
+                # What `_unsealed` does, without two calls for each of tens of thousands.
+                if type(data) is bytes and type(name) is str:
+                    plain = data[_SUM:]
+                    if crc32(f"{start}{name}\0".encode(), crc32(plain)).to_bytes(_SUM, "big") == data[:_SUM]:
+                        yield name, plain
         except _damage():
             return
 

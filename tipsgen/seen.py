@@ -57,14 +57,15 @@ class Seen:
         self.devices = devices
 
 
-def look(root: str, fonts: Iterable[str] = (), before: Seen | None = None) -> Seen:
+def look(root: str, fonts: Iterable[str] = (), before: Seen | None = None, *, go: bool = False) -> Seen:
     """Look at a site; `fonts` are the files that its settings named when they were last read.
 
-    Where no folder changed since it was seen `before`, only the files that were there are looked at.
+    Where no folder changed since it was seen `before`, only the files that were there are looked at.  `go` makes
+    the site's folder the process's own meanwhile.
     """
     code = _code()
     if before and not differing(root, before.folders, follow=True):
-        known = _looked_again(root, code, before)
+        known = _looked_again(root, code, before, go)
         if known:
             return known
     walk = Walk().below(f"{_base(root)}content", _CONTENT, is_passed_over, (_QUEUE,))
@@ -75,17 +76,17 @@ def look(root: str, fonts: Iterable[str] = (), before: Seen | None = None) -> Se
     return Seen(code, around, content, folders, frozenset(walk.devices | themes.devices))
 
 
-def _looked_again(root: str, code: Code, before: Seen) -> Seen | None:
+def _looked_again(root: str, code: Code, before: Seen, go: bool) -> Seen | None:
     """The same files as before, with their stamps; `None` where one of them went away just now."""
-    around, content = _now(root, before.around), _now(root, before.content)
+    around, content = _now(root, before.around, go), _now(root, before.content, go)
     if NONE in content.values():
         return None
     return Seen(code, before.around.updated(around), before.content.updated(content), before.folders, frozenset())
 
 
-def _now(root: str, survey: Survey) -> dict[str, Stamp]:
+def _now(root: str, survey: Survey, go: bool) -> dict[str, Stamp]:
     """The stamps of what is other than it was."""
-    return {path: stamp(_base(root) + path) or NONE for path in differing(root, survey, follow=True)}
+    return {path: stamp(_base(root) + path) or NONE for path in differing(root, survey, follow=True, go=go)}
 
 
 def look_around(root: str, fonts: Iterable[str]) -> Survey:

@@ -32,16 +32,14 @@ class Shelf:
     """The staging folder."""
     intact: Mapping[str, Stamp]
     """The stamps of outputs that are in place as they were written, by size and time."""
+    there: Mapping[str, str]
+    """The digests of these."""
     old: Mapping[str, str]
     """The digests of the outputs of the last build that ended."""
     started: Mapping[str, str]
     """The same of one that was cut off while it put them in place."""
     empty: bool
     """Whether the output folder held nothing, so that nobody has to look."""
-
-    def known(self, path: str) -> str:
-        """The digest of an output that is in place as it was written, by size and time; else empty."""
-        return self.old.get(path, "") if path in self.intact and path not in self.started else ""
 
     def is_ours(self, path: str, value: str) -> bool:
         """Whether a build gave an output this digest."""
@@ -59,7 +57,7 @@ class Hand:
         """Stage an output, unless the very same bytes are in place already."""
         shelf = self._shelf
         now = digest(data)
-        known = shelf.known(path)
+        known = shelf.there.get(path)
         foreign = False
         if known == now:
             return Placed(path, now, shelf.intact[path], False)

@@ -41,6 +41,10 @@ class Staging:
         self._started = read_manifest(out, INTENT)
         """What a build was about to put in place when it was cut off."""
         self._intact = trusted or {}
+        self._there = {
+            path: value for path, value in self._old.items() if path in self._intact and path not in self._started
+        }
+        """The digests of outputs that are in place as they were written, by size and time."""
         self._placed: dict[str, Placed] = {}
         self._same: set[str] = set()
         self._folder: Path | None = None
@@ -57,7 +61,8 @@ class Staging:
             self._real_out = self._out.resolve()
         except OSError as error:
             raise EnvironmentFault(f"cannot write to {self._out}: {error.strerror}") from error
-        self.shelf = Shelf(str(self._out), str(self._folder / _FILES), self._intact, self._old, self._started, empty)
+        files = str(self._folder / _FILES)
+        self.shelf = Shelf(str(self._out), files, self._intact, self._there, self._old, self._started, empty)
         self._hand = Hand(self.shelf)
         return self
 
@@ -91,7 +96,11 @@ class Staging:
 
     def has(self, path: str, value: str) -> bool:
         """Whether an output is in place with this digest, by size and time."""
-        return value != "" and self.shelf.known(path) == value
+        return value != "" and self._there.get(path) == value
+
+    def has_all(self, outputs: Iterable[tuple[str, str]]) -> bool:
+        """Whether all these outputs are in place with these digests."""
+        return all(map(self._there.items().__contains__, outputs))
 
     def commit(self, early: Callable[[str], bool] = lambda _: True) -> Written:
         """Put everything in place: first what `early` says, then the rest, then deletions, then the manifest.

@@ -51,7 +51,7 @@ def start_build(words: Sequence[str]) -> Start:
     root = "" if found == os.getcwd() else f"{found}/"
     out, cache = options.get("--out") or f"{root}{OUT_FOLDER}", options.get("--cache") or f"{root}{CACHE_FOLDER}"
     try:
-        glance = Glance.at(root.rstrip("/"), out, cache)
+        glance = Glance.at(root.rstrip("/"), out, cache, go=True)
     except (TipsgenError, OSError):
         return Start()  # the command will find it, too, and say so
     head = glance.head

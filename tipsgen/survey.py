@@ -10,7 +10,7 @@ import os
 import time
 from array import array
 from functools import partial
-from stat import S_ISREG
+from stat import S_ISDIR, S_ISREG
 
 TYPE_CHECKING = False  # `typing` takes longer to load than all that this module does
 if TYPE_CHECKING:
@@ -133,32 +133,30 @@ class Walk:
         return self
 
     def _walk(self, folder: str, shown: str, skip: Callable[[str], bool], leave: Collection[str]) -> None:
-        files = self._files
-        add_name, add_size, add_time = files.names.append, files.sizes.append, files.times.append
+        add = self._files.add
         try:
             self._tell(folder, shown)
-            with os.scandir(folder) as found:
-                entries = sorted(found, key=_name_of)
+            names = sorted(os.listdir(folder))
         except (FileNotFoundError, NotADirectoryError):
             self._folders.add(shown, NONE)
             return
-        for entry in entries:
-            name = entry.name
-            if skip(name):
-                continue
-            try:
-                about = entry.stat()
-            except FileNotFoundError:
-                self._folders.add(shown + name, NONE)  # a link to nothing, or a file that went away just now
-                continue
-            if S_ISREG(about.st_mode):
-                add_name(shown + name)
-                add_size(about.st_size)
-                add_time(about.st_mtime_ns)
-            elif not entry.is_dir():
-                self._folders.add(shown + name, (about.st_size, about.st_mtime_ns))
-            elif f"{shown}{name}/" not in leave:
-                self._walk(entry.path, f"{shown}{name}/", skip, leave)
+        with _Place(folder) as place:
+            for name in names:
+                if skip(name):
+                    continue
+                try:
+                    about = place.stat(name)
+                except FileNotFoundError:
+                    self._folders.add(shown + name, NONE)  # a link to nothing, or a file that went away just now
+                    continue
+                except OSError as error:
+                    raise OSError(error.errno, error.strerror, f"{folder}/{name}") from error
+                if S_ISREG(about.st_mode):
+                    add(shown + name, (about.st_size, about.st_mtime_ns))
+                elif not S_ISDIR(about.st_mode):
+                    self._folders.add(shown + name, (about.st_size, about.st_mtime_ns))
+                elif f"{shown}{name}/" not in leave:
+                    self._walk(f"{folder}/{name}", f"{shown}{name}/", skip, leave)
 
     def _tell(self, folder: str, shown: str) -> None:
         about = os.stat(folder)
@@ -168,8 +166,38 @@ class Walk:
         self._folders.add(shown, UNKNOWN if fresh else (about.st_size, moment))
 
 
-def _name_of(entry: os.DirEntry[str]) -> str:
-    return entry.name
+class _Place:
+    """A folder from which short paths lead, as tens of thousands of them are found faster than long ones.
+
+    Shortest of all is to `go` there, which only a process may do that does nothing else meanwhile.
+    """
+
+    stat: Callable[[str], os.stat_result]
+    lstat: Callable[[str], os.stat_result]
+
+    def __init__(self, folder: str, go: bool = False) -> None:
+        self._folder = folder or "."
+        self._go = go and hasattr(os, "fchdir")
+        self._handle: int | None = None
+
+    def __enter__(self) -> _Place:
+        if self._go:
+            self._handle = os.open(".", os.O_RDONLY)
+            os.chdir(self._folder)
+            self.stat, self.lstat = os.stat, os.lstat
+        elif os.stat in os.supports_dir_fd:
+            self._handle = os.open(self._folder, os.O_RDONLY)
+            self.stat, self.lstat = partial(os.stat, dir_fd=self._handle), partial(os.lstat, dir_fd=self._handle)
+        else:
+            self.stat = lambda path: os.stat(f"{self._folder}/{path}")
+            self.lstat = lambda path: os.lstat(f"{self._folder}/{path}")
+        return self
+
+    def __exit__(self, *_: object) -> None:
+        if self._handle is not None:
+            if self._go:
+                os.fchdir(self._handle)
+            os.close(self._handle)
 
 
 def stamp(path: str | os.PathLike[str]) -> Stamp | None:
@@ -205,23 +233,17 @@ def let_pass(newest: int) -> None:
         time.sleep(wait / 1e9)
 
 
-def differing(folder: str, survey: Survey, *, follow: bool) -> list[str]:
+def differing(folder: str, survey: Survey, *, follow: bool, go: bool = False) -> list[str]:
     """Paths of a survey, from a folder on, that are missing, or have another size or time.
 
-    `follow` looks at what links lead to, else at the links themselves.
+    `follow` looks at what links lead to, else at the links themselves.  `go` makes the folder the process's own
+    meanwhile.
     """
-    look = os.stat if follow else os.lstat
-    if os.stat not in os.supports_dir_fd:
-        return _differing(survey, lambda path: look(f"{folder}/{path}"))
     try:
-        # Tens of thousands of short paths are found faster than long ones.
-        place = os.open(folder or ".", os.O_RDONLY)
+        with _Place(folder, go) as place:
+            return _differing(survey, place.stat if follow else place.lstat)
     except OSError:
-        return survey.paths()
-    try:
-        return _differing(survey, partial(look, dir_fd=place))
-    finally:
-        os.close(place)
+        return survey.paths()  # there is no such folder
 
 
 def _differing(survey: Survey, look: Callable[[str], os.stat_result]) -> list[str]:

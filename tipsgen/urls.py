@@ -59,7 +59,9 @@ def output_file(path: str) -> str:
 
 def is_safe_output(path: str) -> bool:
     """Whether a relative output path stays inside the output folder on every platform."""
-    return _UNSAFE.search(path) is None
+    if path[-1:] in ("", "/") or path[0] in "./" or "/." in path or "//" in path:
+        return _UNSAFE.search(path) is None
+    return "\\" not in path and ":" not in path and "\0" not in path
 
 
 def is_external(href: str) -> bool:

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import marshal
 import pickle
+from collections import defaultdict
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from contextlib import ExitStack, closing
 from functools import partial
@@ -157,11 +158,7 @@ def _drawing(place: Place, loaded: LoadedSite, kept: Cache, stands: Stands | Non
 def _stands(staging: Staging, rows: Mapping[str, JobRow], key: str, source: str, around: bytes) -> bool:
     """Whether a tip's outputs are in place, and its file and all around it as they were when it was rendered."""
     row = rows.get(f"{TIP} {key}")
-    return row is not None and (row.source, row.around) == (source, around) and _is_in_place(staging, row)
-
-
-def _is_in_place(staging: Staging, row: JobRow) -> bool:
-    return all(staging.has(path, value) for path, value in row.outputs)
+    return row is not None and row.around == around and row.source == source and staging.has_all(row.outputs)
 
 
 class _Work:
@@ -230,7 +227,7 @@ class _Work:
         if row is None:
             return False
         if not isinstance(job.inputs, StandingTip) and not (
-            row.print == self._marks[name] and _is_in_place(self._staging, row)
+            row.print == self._marks[name] and self._staging.has_all(row.outputs)
         ):
             return False
         self._rows[name] = row
@@ -400,11 +397,12 @@ class _Work:
 
 def users_of(jobs: Iterable[Job]) -> bytes:
     """Which jobs show pieces of each tip, packed."""
-    users: dict[str, list[int]] = {}
+    users: dict[str, list[int]] = defaultdict(list)
     names: list[str] = []
     for job in jobs:
         if job.uses:
             names.append(name_of(job))
-            for key in dict.fromkeys([key for key, _ in job.uses]):
-                users.setdefault(key, []).append(len(names) - 1)
-    return marshal.dumps((names, users))
+            number = len(names) - 1
+            for key in {key for key, _ in job.uses}:
+                users[key].append(number)
+    return marshal.dumps((names, dict(users)))

@@ -59,7 +59,7 @@ def _sitemap(site: Plan, listed: list[Job]) -> SitemapInputs:
     for job in listed:
         for path in job.paths:
             if path.endswith("index.html"):
-                newest = max((days[key] for key, _ in job.uses), default="")
+                newest = max([days[key] for key, _ in job.uses], default="")
                 addresses.append(Address("/" + path.removesuffix("index.html"), newest))
     addresses += [Address(entry.path, days[entry.key]) for entry in site.site.entries if not entry.tip.canonical_url]
     return SitemapInputs(addresses=tuple(sorted(addresses, key=lambda one: one.path)))
