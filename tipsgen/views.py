@@ -287,8 +287,8 @@ class ListInputs:
     """How many tips the whole list has, in words; empty on numbered pages."""
     older: Link | None
     newer: Link | None
-    text: TextRules
-    """For the author's bio."""
+    text: TextRules | None
+    """For the author's bio, where it shows one."""
     person: PersonView | None = None
     years: tuple[YearRow, ...] = ()
     """On the front of the archive every year, newest first; on a year's front that year alone."""

@@ -44,7 +44,8 @@ class Around(NamedTuple):
 
     def mark(self, site: Plan, entry: Entry) -> bytes:
         """A fingerprint of all this, of what is the same for all tips, and of where the tip's file lies."""
-        said = (site.constant, entry.tip.path, *self[:7], plain(self.image), plain(self.text))
+        files = (plain(self.image) if self.image else None, plain(self.text) if self.text else None)
+        said = (site.constant, entry.tip.path, *self[:7], *files)
         return print_of(marshal.dumps(said, NO_REFERENCES))
 
 

@@ -16,7 +16,6 @@ from tipsgen.channels.html import HtmlOptions, HtmlRenderer
 from tipsgen.i18n import count_tips, language, month_heading
 from tipsgen.jobs import Job, Result, Tools
 from tipsgen.mentions import mentions
-from tipsgen.model import Mentions
 from tipsgen.outputs.common import Plan
 from tipsgen.outputs.kinds import HOME, INDEX, LIST, MONTH
 from tipsgen.policy import content_policy
@@ -121,7 +120,7 @@ def _list(
     chunks = [entries[start : start + size] for start in range(0, len(entries), size)]
     pages = len(chunks)
     words = language(site.settings.site.language).words
-    rules = site.rules(mentions(person.bio) if person else Mentions(), person.source if person else "", None)
+    rules = site.rules(mentions(person.bio), person.source, None) if person else None
     feeds = site.feeds(path, f"{site.settings.site.title}: {heading}") if _has_feed(site, kind) else ()
     jobs = []
     for number in range(pages + 1):
@@ -217,7 +216,7 @@ def render(inputs: ListInputs, tools: Tools) -> Result:
     site = tools.ground.view
     words = language(site.language).words
     bio = ""
-    if inputs.person:
+    if inputs.person and inputs.text:
         # The tips' own jobs report what is wrong in a bio.
         nodes = recurring(inputs.person.bio, site.language, inputs.text.typographer)
         weaver = weave.Weaver(inputs.person.source, inputs.text)
