@@ -194,6 +194,16 @@ class _Ascii:
     encoding = "ascii"
 
 
+@pytest.mark.parametrize(("word", "said"), [("--strict", "3 tips published"), ("--quiet", "")])
+def test_a_process_that_has_nothing_to_do_says_so_and_ends_well(root: Path, word: str, said: str) -> None:
+    command = [sys.executable, "-m", "tipsgen", "build", "--at", AT, word]
+    done = subprocess.run(command, capture_output=True, text=True, check=False, cwd=root)
+
+    assert (done.returncode, done.stderr) == (0, "")
+    assert done.stdout.startswith(said)
+    assert bool(done.stdout) is bool(said)
+
+
 def test_an_interrupt_is_told_as_the_command_tells_it(
     monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
 ) -> None:
@@ -212,12 +222,13 @@ def test_an_interrupt_is_told_as_the_command_tells_it(
 def loaded(root: Path, *words: str) -> set[str]:
     """The modules that a process has at its end."""
     code = (
-        "import atexit, sys\n"
-        "atexit.register(lambda: print('loaded', *sys.modules, file=sys.stderr))\n"
+        "import os, sys\n"
+        "os._exit = lambda code: sys.exit(print('loaded', *sys.modules, file=sys.stderr))\n"
         f"sys.argv = ['tipsgen', *{list(words)!r}]\nfrom tipsgen.__main__ import main\nmain()"
     )
     env = {name: value for name, value in os.environ.items() if not name.startswith(("PYTEST", "COV"))}
     done = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True, cwd=root, env=env)
+    assert "tips published" in done.stdout
     return set(done.stderr.rpartition("loaded ")[2].split())
 
 
@@ -226,6 +237,6 @@ def test_a_build_that_has_nothing_to_do_loads_next_to_nothing(root: Path) -> Non
 
     assert {name for name in modules if name.startswith("tipsgen")} == {
         "tipsgen", "tipsgen.__main__", "tipsgen.start", "tipsgen.glance", "tipsgen.head", "tipsgen.names",
-        "tipsgen.seen", "tipsgen.survey", "tipsgen.summary", "tipsgen.errors",
+        "tipsgen.seen", "tipsgen.survey", "tipsgen.summary",
     }  # fmt: skip
     assert not {"click", "pathlib", "typing", "dataclasses", "datetime", "json", "sqlite3", "hashlib"} & modules

@@ -1,5 +1,6 @@
 """The program's start, as `tipsgen` and as `python -m tipsgen`."""
 
+import os
 import sys
 
 from tipsgen import __version__
@@ -21,8 +22,8 @@ def main() -> None:
             print("\nAborted!", file=sys.stderr)
             sys.exit(1)
         if start.answer is not None:
-            print(start.answer, end="\n" if start.answer else "")
-            return
+            print(start.answer, end="\n" if start.answer else "", flush=True)
+            os._exit(0)  # nothing is open; to take tens of thousands of paths apart would cost more than to load this
         seen = start.glance
     from tipsgen.cli import main as run
 

@@ -8,6 +8,7 @@ from __future__ import annotations
 import marshal
 import os
 import sys
+from mmap import ACCESS_READ, mmap
 from zlib import crc32
 
 from tipsgen.survey import Stamp, Survey
@@ -107,26 +108,23 @@ def packed_head(head: Head, mark: bytes) -> bytes:
     return crc32(data).to_bytes(_SUM, "big") + data
 
 
-def _columns(survey: Survey) -> tuple[str, bytes, bytes]:
+def _columns(survey: Survey) -> tuple[bytes, bytes, bytes]:
     return survey.names, survey.sizes, survey.times
 
 
 def read_head(path: str) -> tuple[Head, bytes] | None:
     """A head and its mark; `None` where there is none, or where it is damaged or another version's."""
+    start = _SUM + MARK + len(_FAMILY)
     try:
-        with open(path, "rb") as file:
-            data = file.read()
-    except OSError:
-        return None
-    view = memoryview(data)[_SUM:]
-    start = MARK + len(_FAMILY)
-    if view[MARK:start] != _FAMILY or data[:_SUM] != crc32(view).to_bytes(_SUM, "big"):
-        return None
-    try:
-        values, columns = marshal.loads(view[start:])  # noqa: S302 - our own bytes, by their checksum
+        # Megabytes, which are not copied before they are taken apart.
+        with open(path, "rb") as file, mmap(file.fileno(), 0, access=ACCESS_READ) as data, memoryview(data) as view:
+            mark = bytes(view[_SUM : _SUM + MARK])
+            if view[_SUM + MARK : start] != _FAMILY or view[:_SUM] != crc32(view[_SUM:]).to_bytes(_SUM, "big"):
+                return None
+            values, columns = marshal.loads(view[start:])  # noqa: S302 - our own bytes, by their checksum
         values |= {name: Survey(*one) for name, one in columns.items()}
-        return Head(**values), bytes(view[:MARK])
-    except (ValueError, EOFError, TypeError, AttributeError):
+        return Head(**values), mark
+    except (OSError, ValueError, EOFError, TypeError, AttributeError):
         return None
 
 

@@ -40,8 +40,6 @@ class Start:
 
 def start_build(words: Sequence[str]) -> Start:
     """Look at the site that the words after `tipsgen build` mean."""
-    from tipsgen.errors import TipsgenError
-
     began = time.perf_counter()
     options = _options(words)
     found = find_site(options.get("--site", ".")) if options is not None else None
@@ -52,7 +50,7 @@ def start_build(words: Sequence[str]) -> Start:
     out, cache = options.get("--out") or f"{root}{OUT_FOLDER}", options.get("--cache") or f"{root}{CACHE_FOLDER}"
     try:
         glance = Glance.at(root.rstrip("/"), out, cache, go=True)
-    except (TipsgenError, OSError):
+    except _faults():
         return Start()  # the command will find it, too, and say so
     head = glance.head
     asked = Asked(
@@ -66,6 +64,13 @@ def start_build(words: Sequence[str]) -> Start:
         head.published, head.withheld, written=0, kept=len(head.out), deleted=0, seconds=time.perf_counter() - began
     )
     return Start(glance, answer if answer.isascii() or sys.stdout.encoding.lower() in ("utf-8", "utf8") else None)
+
+
+def _faults() -> tuple[type[Exception], ...]:
+    """What looking at a site raises; loaded when something is."""
+    from tipsgen.errors import TipsgenError
+
+    return TipsgenError, OSError
 
 
 def _options(words: Sequence[str]) -> dict[str, str] | None:

@@ -33,12 +33,12 @@ class Survey:
 
     __slots__ = ("names", "sizes", "times")
 
-    names: str
-    """Paths, each followed by a zero."""
+    names: bytes
+    """Paths as the system has them, each followed by a zero."""
     sizes: bytes
     times: bytes
 
-    def __init__(self, names: str, sizes: bytes, times: bytes) -> None:
+    def __init__(self, names: bytes, sizes: bytes, times: bytes) -> None:
         self.names = names
         self.sizes = sizes
         self.times = times
@@ -60,7 +60,7 @@ class Survey:
     def of(stamps: Iterable[tuple[str, Stamp]]) -> Survey:
         """A survey of paths with their stamps."""
         found = list(stamps)
-        names = "\0".join([name for name, _ in found]) + "\0" if found else ""
+        names = _joined([name for name, _ in found])
         sizes = array("q", [size for _, (size, _) in found])
         times = array("q", [moment for _, (_, moment) in found])
         return Survey(names, sizes.tobytes(), times.tobytes())
@@ -71,7 +71,7 @@ class Survey:
 
     def paths(self) -> list[str]:
         """Every path."""
-        return self.names.split("\0")[:-1]
+        return os.fsdecode(self.names).split("\0")[:-1]
 
     def updated(self, stamps: dict[str, Stamp]) -> Survey:
         """The same paths, some with other stamps."""
@@ -90,8 +90,11 @@ class _Columns:
         self.times.append(found[1])
 
     def survey(self) -> Survey:
-        names = "\0".join(self.names) + "\0" if self.names else ""
-        return Survey(names, self.sizes.tobytes(), self.times.tobytes())
+        return Survey(_joined(self.names), self.sizes.tobytes(), self.times.tobytes())
+
+
+def _joined(names: list[str]) -> bytes:
+    return os.fsencode("\0".join(names) + "\0") if names else b""
 
 
 class Walk:
@@ -172,8 +175,8 @@ class _Place:
     Shortest of all is to `go` there, which only a process may do that does nothing else meanwhile.
     """
 
-    stat: Callable[[str], os.stat_result]
-    lstat: Callable[[str], os.stat_result]
+    stat: Callable[[str | bytes], os.stat_result]
+    lstat: Callable[[str | bytes], os.stat_result]
 
     def __init__(self, folder: str, go: bool = False) -> None:
         self._folder = folder or "."
@@ -189,8 +192,8 @@ class _Place:
             self._handle = os.open(self._folder, os.O_RDONLY)
             self.stat, self.lstat = partial(os.stat, dir_fd=self._handle), partial(os.lstat, dir_fd=self._handle)
         else:
-            self.stat = lambda path: os.stat(f"{self._folder}/{path}")
-            self.lstat = lambda path: os.lstat(f"{self._folder}/{path}")
+            self.stat = lambda path: os.stat(f"{self._folder}/{os.fsdecode(path)}")
+            self.lstat = lambda path: os.lstat(f"{self._folder}/{os.fsdecode(path)}")
         return self
 
     def __exit__(self, *_: object) -> None:
@@ -246,19 +249,21 @@ def differing(folder: str, survey: Survey, *, follow: bool, go: bool = False) ->
         return survey.paths()  # there is no such folder
 
 
-def _differing(survey: Survey, look: Callable[[str], os.stat_result]) -> list[str]:
-    paths = survey.paths()
+def _differing(survey: Survey, look: Callable[[bytes], os.stat_result]) -> list[str]:
+    # Tens of thousands of paths go to the system as they are kept.
+    paths = survey.names.split(b"\0")[:-1]
     sizes, times = array("q", survey.sizes), array("q", survey.times)
     try:
-        return [
+        found = [
             path
             for path, about, size, moment in zip(paths, map(look, paths), sizes, times, strict=True)
             if about.st_mtime_ns != moment or about.st_size != size
         ]
     except OSError:
         # Something is missing, so each is looked at by itself.
-        found = zip(paths, sizes, times, strict=True)
-        return [path for path, *known in found if _stamp_of(partial(look, path)) != tuple(known)]
+        stamps = zip(paths, sizes, times, strict=True)
+        found = [path for path, *known in stamps if _stamp_of(partial(look, path)) != tuple(known)]
+    return list(map(os.fsdecode, found))
 
 
 def _stamp_of(look: Callable[[], os.stat_result]) -> Stamp:
