@@ -62,7 +62,10 @@ def plain(value: Any) -> Any:
         return ["Tip", value.path, value.source]
     parts = _parts(kind)  # type: ignore[arg-type]  # a type is hashable
     if parts:
-        return [parts.name, *[one if type(one) in _ATOMS else plain(one) for one in parts.get(value)]]
+        values = parts.get(value)
+        if _ATOMS.issuperset(map(type, values)):
+            return [parts.name, *values]
+        return [parts.name, *[one if type(one) in _ATOMS else plain(one) for one in values]]
     return _other(value)
 
 

@@ -20,7 +20,7 @@ if TYPE_CHECKING:
 
 ProblemRow = tuple[object, ...]
 """A problem in plain values."""
-FORMAT = 2
+FORMAT = 3
 """Goes up when what is remembered has another form."""
 MARK = 16
 """Bytes of the mark by which a head and the pieces of its build know each other."""
@@ -122,6 +122,8 @@ def read_head(path: str) -> tuple[Head, bytes] | None:
             if view[_SUM + MARK : start] != _FAMILY or view[:_SUM] != crc32(view[_SUM:]).to_bytes(_SUM, "big"):
                 return None
             values, columns = marshal.loads(view[start:])  # noqa: S302 - our own bytes, by their checksum
+        if {type(part) for one in columns.values() for part in one} != {bytes}:
+            return None
         values |= {name: Survey(*one) for name, one in columns.items()}
         return Head(**values), mark
     except (OSError, ValueError, EOFError, TypeError, AttributeError):

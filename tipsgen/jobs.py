@@ -126,10 +126,14 @@ def find_collisions(jobs: Iterable[Job], copies: Sequence[Copy]) -> tuple[Proble
 
     Each problem names both sources.
     """
+    named = [(path, job.source or job.key) for job in jobs for path in job.paths]
+    named += [(copy.path, copy.source) for copy in copies]
+    paths = dict(named)
+    if len(paths) == len(named) and all(map(is_safe_output, paths)) and paths.keys().isdisjoint(_folders(paths)):
+        return ()
     problems = []
     claims: dict[str, str] = {}
-    named = [(path, job.source or job.key) for job in jobs for path in job.paths]
-    for path, source in (*named, *((copy.path, copy.source) for copy in copies)):
+    for path, source in named:
         if not is_safe_output(path):
             message = f"would be written to {path!r}, outside the output folder"
             problems.append(Problem(_at(source), "unsafe-output", message))
@@ -147,6 +151,16 @@ def find_collisions(jobs: Iterable[Job], copies: Sequence[Copy]) -> tuple[Proble
                 free.add(head)
             head = head.rpartition("/")[0]
     return tuple(problems)
+
+
+def _folders(paths: Iterable[str]) -> set[str]:
+    """Every folder on the way to some paths."""
+    found: set[str] = set()
+    level = {path[: path.rfind("/")] for path in paths if "/" in path}
+    while level:
+        found |= level
+        level = {folder[: folder.rfind("/")] for folder in level if "/" in folder} - found
+    return found
 
 
 def known_paths(jobs: Iterable[Job], copies: Iterable[Copy]) -> frozenset[str]:

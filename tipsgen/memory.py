@@ -168,7 +168,10 @@ class Spool:
         self._places[name] = (self._end, len(data))
         self._end += len(data)
 
-    def __getitem__(self, name: str) -> bytes:
+    def get(self, name: str) -> bytes | None:
+        """The bytes of a name; `None` where there are none."""
+        if name not in self._places:
+            return None
         start, size = self._places[name]
         self._file.seek(start)
         return self._file.read(size)

@@ -188,7 +188,7 @@ class _Work:
         self._packed = Spool(place.cache / "builds")
         self._rows: dict[str, JobRow] = {}
         self._old = rows
-        self._results: dict[str, Made] = {}
+        self._results: dict[str, tuple[Job, Made]] = {}
         self._changed: set[tuple[str, str]] = set()
         self._done = 0
         self._dead: list[Problem] = []
@@ -218,7 +218,10 @@ class _Work:
         if isinstance(job.inputs, StandingTip):
             return
         name, data = name_of(job), packed_job(job)
-        self._packed[name], self._marks[name] = data, print_of(data)
+        mark = self._marks[name] = print_of(data)
+        row = self._old.get(name)
+        if row is None or row.print != mark:
+            self._packed[name] = data
 
     def _stands(self, job: Job) -> bool:
         """Whether a job's outputs are in place, and made of what it depends on now."""
@@ -253,7 +256,7 @@ class _Work:
         for placed in made.outputs:
             self._staging.take(placed)
         self.problems += made.problems
-        self._results[name] = made
+        self._results[name] = (job, made)
         more: Sequence[tuple[str, str]] = ()
         if made.records:
             more = [(one.path, one.digest) for one in self._index(made.records)]
@@ -291,7 +294,7 @@ class _Work:
         self.drew = bool(missing)
         self._render(missing, {})
         for job in missing:
-            for placed in self._results[name_of(job)].outputs:
+            for placed in self._results[name_of(job)][1].outputs:
                 self._kept.put(keys[job.key], self._staging.read(placed))
 
     def _pieces(self, jobs: Iterable[Job]) -> dict[str, bytes]:
@@ -301,7 +304,7 @@ class _Work:
         lost = []
         for key in wanted:
             made = self._results.get(f"{TIP} {key}")
-            data = made.pieces if made else self._memory.get("pieces", key)
+            data = made[1].pieces if made else self._memory.get("pieces", key)
             if data is None:
                 lost.append(key)
             else:
@@ -311,7 +314,7 @@ class _Work:
             for job in again:
                 self._compare(job)
             self._render(again, {})
-            found |= {key: self._results[f"{TIP} {key}"].pieces for key in lost}
+            found |= {key: self._results[f"{TIP} {key}"][1].pieces for key in lost}
         return found
 
     def _add_dead_links(self) -> None:
@@ -391,8 +394,9 @@ class _Work:
             if row.around != mark and f"{TIP} {key}" not in self._results:
                 # It stands, but what is the same for all tips, or a name in it, is another.
                 yield "job", f"{TIP} {key}", row._replace(around=mark).packed()
-        for name, made in self._results.items():
-            yield from told_of(name, self._rows[name], self._packed[name], made)
+        for name, (job, made) in self._results.items():
+            # What depends on the same as before was not kept, as it hardly ever has to be rendered.
+            yield from told_of(name, self._rows[name], self._packed.get(name) or packed_job(job), made)
 
 
 def users_of(jobs: Iterable[Job]) -> bytes:
