@@ -195,7 +195,8 @@ def test_a_whole_head_of_another_form_counts_as_none(place: Path) -> None:
 
     values = {name: one for name, one in HEAD.values().items() if not isinstance(one, Survey)}
     columns = {name: ("", b"", b"") for name, one in HEAD.values().items() if isinstance(one, Survey)}
-    for row in ((values, columns), (), (1, 2), 5, "x", [None] * 11, ({}, {}), ({"number": 1}, {"seen": ("", b"", b"")}), ({1: 2}, {})):
+    forms = ((), (1, 2), 5, "x", [None] * 11, ({}, {}), ({"number": 1}, {"seen": ("", b"", b"")}), ({1: 2}, {}))
+    for row in (*forms, (values, columns)):
         data = bytes(MARK) + _FAMILY + marshal.dumps(row)
         file(place, "head").write_bytes(crc32(data).to_bytes(4, "big") + data)
         assert memory(place).head is None
