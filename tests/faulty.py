@@ -12,7 +12,7 @@ import sys
 from pathlib import Path
 
 from tipsgen.cli import main
-from tipsgen.store import STAGING
+from tipsgen.names import STAGING
 
 FAULT = Path(sys.argv.pop(1))
 replace = os.replace
