@@ -227,3 +227,19 @@ def test_a_build_that_is_cut_off_at_any_step_leaves_whole_files_and_no_dead_link
                 assert again.report.problems == ()
         steps += 1
     assert steps > 30
+
+
+def test_what_is_in_place_and_was_in_no_manifest_is_ours_after_a_build_that_was_cut_off(tmp_path: Path) -> None:
+    out = tmp_path / "out"
+    put(out, {"a.html": "a", "b.html": "b"})
+    (out / MANIFEST).unlink()
+    with pytest.raises(Cut), cut_after(2):  # the intent and the one file that is new
+        put(out, {"a.html": "a", "b.html": "other"})
+    with Staging(out, tmp_path / "kept") as staged:
+        staged.add("a.html", b"another")
+        staged.add("b.html", b"another")
+        done = staged.commit()
+
+    assert done.problems == []
+    assert not (tmp_path / "kept/a.html").exists()
+    assert (tmp_path / "kept/b.html").read_text() == "b"  # the build that was cut off could not know whose it was

@@ -117,7 +117,12 @@ class Staging:
                 if self._placed[path].foreign:
                     self._keep_copy(path)
             if staged:
-                intent = {path: self._placed[path].digest for path in staged}
+                # With what is in place already and no manifest knows, as where somebody deleted the manifest.
+                intent = {
+                    path: one.digest
+                    for path, one in self._placed.items()
+                    if one.staged or self._old.get(path) != one.digest
+                }
                 self._write_intent({**self._started, **intent})
             if blocking:
                 self._delete(sorted(blocking))
