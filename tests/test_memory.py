@@ -79,7 +79,7 @@ def test_a_build_is_remembered_as_it_was(place: Path) -> None:
     assert found.open()
     assert pieces(found) == {(kind, name): data for kind, name, data in PIECES}
     assert found.get("pieces", "key") == bytes(9000)
-    assert found.names("job") == ["tip key"]
+    assert found.names("job") == {"tip key"}
     found.close()
 
 

@@ -110,14 +110,14 @@ class Memory:
         except _damage():
             return
 
-    def names(self, kind: str) -> list[str]:
+    def names(self, kind: str) -> set[str]:
         """The names of all pieces of a kind."""
         if self._base is None:
-            return []
+            return set()
         try:
-            return [str(name) for (name,) in self._base.execute("SELECT name FROM piece WHERE kind = ?", (kind,))]
+            return {name for (name,) in self._base.execute("SELECT name FROM piece WHERE kind = ?", (kind,))}
         except _damage():
-            return []
+            return set()
 
     def folders(self, seen: Seen) -> Survey:
         """The folders of a site as the next build may trust them."""

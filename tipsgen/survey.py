@@ -136,7 +136,8 @@ class Walk:
         return self
 
     def _walk(self, folder: str, shown: str, skip: Callable[[str], bool], leave: Collection[str]) -> None:
-        add = self._files.add
+        files = self._files
+        add_name, add_size, add_time = files.names.append, files.sizes.append, files.times.append
         try:
             self._tell(folder, shown)
             names = sorted(os.listdir(folder))
@@ -155,7 +156,9 @@ class Walk:
                 except OSError as error:
                     raise OSError(error.errno, error.strerror, f"{folder}/{name}") from error
                 if S_ISREG(about.st_mode):
-                    add(shown + name, (about.st_size, about.st_mtime_ns))
+                    add_name(shown + name)
+                    add_size(about.st_size)
+                    add_time(about.st_mtime_ns)
                 elif not S_ISDIR(about.st_mode):
                     self._folders.add(shown + name, (about.st_size, about.st_mtime_ns))
                 elif f"{shown}{name}/" not in leave:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import marshal
 import pickle
 from dataclasses import fields
+from functools import lru_cache
 from hashlib import blake2b
 from typing import Any, NamedTuple
 
@@ -17,6 +18,7 @@ from tipsgen.tips import parse_tip
 
 _FIELDS = tuple(one.name for one in fields(Tip) if one.name not in ("body", "source", "authors", "mentions"))
 """What is remembered of a tip as it is; its body stays in its file."""
+_NOTHING = Mentions()
 
 
 class ReadTip(NamedTuple):
@@ -41,13 +43,13 @@ class ReadTip(NamedTuple):
             return None
         values, authors, tips, addresses = pickle.loads(self.row)  # noqa: S301 - our own bytes, by their checksum
         return Tip(
-            **dict(zip(_FIELDS, values, strict=True)), body="", source=self.source, mentions=Mentions(tips, addresses),
-            authors=tuple(Byline(name, key) for name, key in authors),
+            **dict(zip(_FIELDS, values, strict=True)), body="", source=self.source, authors=_bylines(authors),
+            mentions=Mentions(tips, addresses) if tips or addresses else _NOTHING,
         )  # fmt: skip
 
     def parsed(self) -> tuple[Tip | None, tuple[Problem, ...]]:
         """What parsing gave."""
-        return self.tip(), tuple(problem_of(one) for one in self.problems)
+        return self.tip(), tuple(map(problem_of, self.problems))
 
     def packed(self) -> bytes:
         """As it is remembered."""
@@ -58,6 +60,12 @@ class ReadTip(NamedTuple):
         """What was remembered."""
         path, stamp, source, row, problems = marshal.loads(data)  # noqa: S302 - our own bytes, by their checksum
         return ReadTip(path, tuple(stamp), source, row, tuple(problems))
+
+
+@lru_cache(maxsize=1024)
+def _bylines(authors: tuple[tuple[str, str], ...]) -> tuple[Byline, ...]:
+    """One value for all tips of the same authors."""
+    return tuple(Byline(name, key) for name, key in authors)
 
 
 def read_tip_file(root: str, settings: Settings, drafts: bool, path: str) -> ReadTip:

@@ -318,10 +318,10 @@ class _Work:
         return found
 
     def _add_dead_links(self) -> None:
-        refs: list[Ref] = [ref for row in self._rows.values() for ref in row.found_refs()]
+        refs: list[Ref] = [ref for row in self._rows.values() if row.refs for ref in row.found_refs()]
         self._dead = dead_links(refs, self._known_paths)
-        told = [one for name, row in self._rows.items() if name not in self._results for one in row.found_problems()]
-        self.problems += [*told, *self._dead]
+        stand = [row for name, row in self._rows.items() if row.problems and name not in self._results]
+        self.problems += [*(one for row in stand for one in row.found_problems()), *self._dead]
 
     def said(self) -> dict[str, tuple[ProblemRow, ...]]:
         """Warnings of jobs, by their names; dead links are told by the job that made the link."""
@@ -339,9 +339,8 @@ class _Work:
     def copy(self) -> None:
         """Stage what is not rendered, and let stand what stands."""
         staging, planned, root = self._staging, self._planned, self._place.root
-        for name, row in self._rows.items():
-            if name not in self._results:
-                staging.keep(path for path, _ in row.outputs)
+        stand = [row for name, row in self._rows.items() if name not in self._results]
+        staging.keep([path for row in stand for path, _ in row.outputs])
         staging.add(CSS_PATH.lstrip("/"), planned.theme.css.encode())
         told = self._memory.get("build", "sizes")
         before = marshal.loads(told) if told else {}  # noqa: S302 - our own bytes, by their checksum
@@ -373,11 +372,10 @@ class _Work:
     def remember(self, head: Head, recalled: Recalled, settings: bytes) -> None:
         """Remember this build."""
         memory = self._memory
-        keys = {job.key for job in self._jobs if job.kind == TIP}
-        gone = [(kind, name) for name in memory.names("job") if name not in self._rows for kind in ("job", "packed")]
-        gone += [("pieces", key) for key in memory.names("pieces") if key not in keys]
-        paths = set(head.seen.paths())
-        gone += [("tip", path) for path in memory.names("tip") if path not in paths]
+        jobs = memory.names("job") - self._rows.keys()
+        gone = [(kind, name) for name in jobs for kind in ("job", "packed")]
+        gone += [("pieces", key) for key in memory.names("pieces") - self._planned.plan.marks.keys()]
+        gone += [("tip", path) for path in memory.names("tip").difference(head.seen.paths())]
         memory.save(head, self._put(recalled, settings), gone)
 
     def _put(self, recalled: Recalled, settings: bytes) -> Iterator[tuple[str, str, bytes]]:
@@ -390,10 +388,11 @@ class _Work:
         for read in recalled.fresh:
             yield "tip", read.path, read.packed()
         for key, mark in self._planned.plan.marks.items():
-            row = self._rows[f"{TIP} {key}"]
-            if row.around != mark and f"{TIP} {key}" not in self._results:
+            name = f"{TIP} {key}"
+            row = self._rows[name]
+            if row.around != mark and name not in self._results:
                 # It stands, but what is the same for all tips, or a name in it, is another.
-                yield "job", f"{TIP} {key}", row._replace(around=mark).packed()
+                yield "job", name, row._replace(around=mark).packed()
         for name, (job, made) in self._results.items():
             # What depends on the same as before was not kept, as it hardly ever has to be rendered.
             yield from told_of(name, self._rows[name], self._packed.get(name) or packed_job(job), made)
