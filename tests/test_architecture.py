@@ -17,7 +17,7 @@ from tests.support import ROOT
 PACKAGE = ROOT / "tipsgen"
 
 FLOORS: dict[str, tuple[str, ...]] = {
-    "words": ("", "values", "names", "summary", "model", "errors", "settings"),
+    "words": ("", "values", "later", "names", "summary", "model", "errors", "settings"),
     "reasoning": (
         "digests", "languages.base", "languages.ar", "languages.de", "languages.en", "languages.es", "languages.fr",
         "languages.ja", "languages", "speech.base", "speech.ar", "speech.de", "speech.en", "speech.es", "speech.fr",

@@ -2,55 +2,35 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
-from importlib import import_module
-from types import MappingProxyType
+from collections.abc import Mapping
 
 from tipsgen.jobs import Render
+from tipsgen.later import Later
 from tipsgen.outputs import kinds
 
-_PLACES: Mapping[str, str] = MappingProxyType(
+KINDS: Mapping[str, Render] = Later(
     {
-        kinds.TIP: "tip.render",
-        kinds.LIST: "lists.render",
-        kinds.MONTH: "lists.render_month",
-        kinds.INDEX: "lists.render_index",
-        kinds.HOME: "lists.render_home",
-        kinds.PAGE: "pages.render",
-        kinds.NOT_FOUND: "pages.render_not_found",
-        kinds.REDIRECT: "pages.render_redirect",
-        kinds.REDIRECTS: "pages.render_redirects",
-        kinds.SEARCH: "search.render",
-        kinds.SEARCH_INDEX: "search.render_index",
-        kinds.SEARCH_RECORDS: "search.render_records",
-        kinds.FEED: "feeds.render",
-        kinds.SITEMAP: "machines.render_sitemap",
-        kinds.ROBOTS: "machines.render_robots",
-        kinds.CAMPAIGNS: "machines.render_campaigns",
-        kinds.MANIFEST: "machines.render_manifest",
-        kinds.HEADERS: "machines.render_headers",
-        kinds.SHARE: "share.render",
+        kinds.TIP: "tipsgen.outputs.tip:render",
+        kinds.LIST: "tipsgen.outputs.lists:render",
+        kinds.MONTH: "tipsgen.outputs.lists:render_month",
+        kinds.INDEX: "tipsgen.outputs.lists:render_index",
+        kinds.HOME: "tipsgen.outputs.lists:render_home",
+        kinds.PAGE: "tipsgen.outputs.pages:render",
+        kinds.NOT_FOUND: "tipsgen.outputs.pages:render_not_found",
+        kinds.REDIRECT: "tipsgen.outputs.pages:render_redirect",
+        kinds.REDIRECTS: "tipsgen.outputs.pages:render_redirects",
+        kinds.SEARCH: "tipsgen.outputs.search:render",
+        kinds.SEARCH_INDEX: "tipsgen.outputs.search:render_index",
+        kinds.SEARCH_RECORDS: "tipsgen.outputs.search:render_records",
+        kinds.FEED: "tipsgen.outputs.feeds:render",
+        kinds.SITEMAP: "tipsgen.outputs.machines:render_sitemap",
+        kinds.ROBOTS: "tipsgen.outputs.machines:render_robots",
+        kinds.CAMPAIGNS: "tipsgen.outputs.machines:render_campaigns",
+        kinds.MANIFEST: "tipsgen.outputs.machines:render_manifest",
+        kinds.HEADERS: "tipsgen.outputs.machines:render_headers",
+        kinds.SHARE: "tipsgen.outputs.share:render",
     }
 )
-"""Where each kind is rendered: a module of this folder, and in it a pure function."""
-
-
-class _Kinds(Mapping[str, Render]):
-    """Loads a kind's module when one of its jobs is rendered: a build of what changed has few kinds."""
-
-    def __getitem__(self, kind: str) -> Render:
-        module, _, name = _PLACES[kind].partition(".")
-        render: Render = getattr(import_module(f"tipsgen.outputs.{module}"), name)
-        return render
-
-    def __iter__(self) -> Iterator[str]:
-        return iter(_PLACES)
-
-    def __len__(self) -> int:
-        return len(_PLACES)
-
-
-KINDS: Mapping[str, Render] = _Kinds()
-"""How each kind is rendered: module-level pure functions."""
+"""How each kind is rendered: a pure function in a module of this folder; a build of what changed has few kinds."""
 
 __all__ = ["KINDS"]
