@@ -15,6 +15,9 @@ from tests.support import CONTENT_NOW, ROOT, SETTINGS, BuiltSite, SiteMaker, bui
 from tests.test_build import numbered, page, settings, tip
 from tipsgen.asked import BuildOptions
 from tipsgen.build import load_site
+from tipsgen.jobs import find_collisions
+from tipsgen.outputs.kinds import LIST
+from tipsgen.plans import plan_site
 
 SERIES = '[series.daily]\ntitle = "Daily Leadership Tip"'
 
@@ -189,3 +192,22 @@ def test_any_set_of_tips_is_walked_once_in_order(tmp_path_factory: pytest.TempPa
 
     assert walk(site, paths[-1], "prev") == paths[::-1]
     assert walk(site, paths[0], "next") == paths
+
+
+def test_no_page_of_a_long_archive_has_the_address_of_a_year(make_site: SiteMaker) -> None:
+    tips = {f"content/tips/{day}.md": tip("Old", "x") for day in ("1001-01-05-a", "2026-01-05-a")}
+    tips |= {f"content/tips/1999-01-05-tip-{number}.md": tip("Old", "x") for number in range(1001)}
+    root = make_site({**tips, **settings("[blog]\ntips_per_page = 1\n[share_images]\nenabled = false")})
+    loaded = load_site(root, BuildOptions(now=datetime(2026, 12, 31, tzinfo=UTC)))
+    jobs = plan_site(loaded.site, loaded.media).jobs
+    pages = [job.inputs for job in jobs if job.kind == LIST and job.inputs.kind == "archive"]
+
+    assert find_collisions(jobs, ()) == ()
+    assert [one.path for one in pages[998:1004]] == [
+        "/archive/998/", "/archive/999/", "/archive/page-1000/", "/archive/page-1001/", "/archive/page-1002/",
+        "/archive/page-1003/",
+    ]  # fmt: skip
+    assert [(one.older.path, one.newer.path) for one in pages[1000:1002]] == [
+        ("/archive/999/", "/archive/page-1001/"), ("/archive/page-1000/", "/archive/page-1002/"),
+    ]  # fmt: skip
+    assert "/archive/1001/" in [job.inputs.path for job in jobs if job.kind == LIST]

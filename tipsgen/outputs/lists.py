@@ -134,9 +134,9 @@ def _list(
             shown, oldest = tuple(chunks[number - 1]), number - 1
         newer = None
         if number:
-            newer = Link(words["newer_page"], f"{path}{number + 1}/" if number < pages else path)
-        here = f"{path}{number}/" if number else path
-        older = Link(words["older_page"], f"{path}{oldest}/") if oldest > 0 else None
+            newer = Link(words["newer_page"], _page_path(path, kind, number + 1) if number < pages else path)
+        here = _page_path(path, kind, number) if number else path
+        older = Link(words["older_page"], _page_path(path, kind, oldest)) if oldest > 0 else None
         title = f"{heading}{words['comma']}{words['page'].format(number=number)}" if number else heading
         # A full page says nothing that the next tip would change.
         total = "" if number else count_tips(len(entries), site.settings.site.language)
@@ -147,6 +147,11 @@ def _list(
         uses = tuple(chain.from_iterable([site.pieces(entry.key) for entry in shown]))
         jobs.append(Job(LIST, here, (output_file(here),), inputs, uses, source=f"tipsgen.toml (the {kind} list)"))
     return jobs
+
+
+def _page_path(path: str, kind: str, number: int) -> str:
+    """Where a numbered page lies; in the archive, a number of four digits would be the address of a year."""
+    return f"{path}page-{number}/" if kind == "archive" and 1000 <= number <= 9999 else f"{path}{number}/"
 
 
 def _has_feed(site: Plan, kind: str) -> bool:
