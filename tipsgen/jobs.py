@@ -13,7 +13,7 @@ from urllib.parse import unquote
 
 from tipsgen.model import Problem, Severity, SourcePos
 from tipsgen.responsive import Pictures
-from tipsgen.urls import is_safe_output, output_file
+from tipsgen.urls import folders_of, is_safe_output, output_file
 from tipsgen.values import frozen
 from tipsgen.views import TipView
 
@@ -129,8 +129,8 @@ def find_collisions(jobs: Iterable[Job], copies: Sequence[Copy]) -> tuple[Proble
     named = [(path, job.source or job.key) for job in jobs for path in job.paths]
     named += [(copy.path, copy.source) for copy in copies]
     paths = dict(named)
-    if len(paths) == len(named) and all(map(is_safe_output, paths)) and paths.keys().isdisjoint(_folders(paths)):
-        return ()
+    if len(paths) == len(named) and all(map(is_safe_output, paths)) and paths.keys().isdisjoint(folders_of(paths)):
+        return ()  # as nearly always; who claims what is asked only where something is wrong
     problems = []
     claims: dict[str, str] = {}
     for path, source in named:
@@ -151,16 +151,6 @@ def find_collisions(jobs: Iterable[Job], copies: Sequence[Copy]) -> tuple[Proble
                 free.add(head)
             head = head.rpartition("/")[0]
     return tuple(problems)
-
-
-def _folders(paths: Iterable[str]) -> set[str]:
-    """Every folder on the way to some paths."""
-    found: set[str] = set()
-    level = {path[: path.rfind("/")] for path in paths if "/" in path}
-    while level:
-        found |= level
-        level = {folder[: folder.rfind("/")] for folder in level if "/" in folder} - found
-    return found
 
 
 def known_paths(jobs: Iterable[Job], copies: Iterable[Copy]) -> frozenset[str]:

@@ -21,6 +21,7 @@ from tipsgen.names import INTENT, MANIFEST, STAGING
 from tipsgen.shelf import Hand, Placed, Shelf
 from tipsgen.store import read_manifest, write_manifest
 from tipsgen.survey import Stamp, Survey, let_pass, stamp
+from tipsgen.urls import folders_of
 
 T = TypeVar("T")
 _FILES = "files"
@@ -158,7 +159,7 @@ class Staging:
         chosen = set(first)
         later = [path for path in staged if path not in chosen]
         rounds = (first, sorted(later, key=lambda path: (path in self._old, "/" not in path)))
-        mixed = _folders(rounds[0]) & _folders(rounds[1])
+        mixed = folders_of(rounds[0]) & folders_of(rounds[1])
         for paths in rounds:
             moved = ""
             for path in paths:
@@ -176,7 +177,7 @@ class Staging:
     def _blocking(self, stale: Iterable[str], staged: Iterable[str]) -> set[str]:
         """Stale outputs where a folder of this build must go, or in a folder where a file must."""
         files = set(staged)
-        folders = _folders(files)
+        folders = folders_of(files)
         return {
             path
             for path in stale
@@ -218,7 +219,7 @@ class Staging:
         for path in paths:
             (self._out / path).unlink()
             self.result.deleted += 1
-            folders |= _folders([path])
+            folders |= folders_of([path])
         for folder in sorted(folders, key=lambda folder: -folder.count("/")):
             if not any((self._out / folder).iterdir()):
                 (self._out / folder).rmdir()
@@ -318,17 +319,6 @@ class _Places:
             while folder and not self._there.get(folder, False):
                 self._there[folder] = True
                 folder = folder.rpartition("/")[0]
-
-
-def _folders(paths: Iterable[str]) -> set[str]:
-    """Every folder on the way to some paths."""
-    found: set[str] = set()
-    for path in paths:
-        folder = path.rpartition("/")[0]
-        while folder and folder not in found:
-            found.add(folder)
-            folder = folder.rpartition("/")[0]
-    return found
 
 
 def _free_place(folder: Path, path: str) -> Path:

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import posixpath
 import re
+from collections.abc import Iterable
 from datetime import date
 from functools import lru_cache
 from urllib.parse import unquote
@@ -55,6 +56,16 @@ def output_file(path: str) -> str:
     '2026/01/05/listen/index.html'
     """
     return (path + "index.html" if path.endswith("/") else path).lstrip("/")
+
+
+def folders_of(paths: Iterable[str]) -> set[str]:
+    """Every folder on the way to some relative paths."""
+    found: set[str] = set()
+    level = {path[: path.rfind("/")] for path in paths if "/" in path}
+    while level:
+        found |= level
+        level = {folder[: folder.rfind("/")] for folder in level if "/" in folder} - found
+    return found
 
 
 def is_safe_output(path: str) -> bool:
