@@ -14,7 +14,7 @@ from tipsgen.errors import ContentError
 from tipsgen.jobs import Copy
 from tipsgen.model import MediaFile, Problem, SourceFile, Tip
 from tipsgen.outputs.search import PAGEFIND_FOLDER, unused_scripts
-from tipsgen.outputs.tip import Stands
+from tipsgen.outputs.tip import Stands, nothing_stands
 from tipsgen.pictures import Cache, Look
 from tipsgen.plans import SitePlan, plan_site
 from tipsgen.settings import Settings, ShareSettings
@@ -97,7 +97,7 @@ def _look(root: Path, images: ShareSettings, theme: Theme, kept: Cache) -> Look:
 
 
 def plan_build(
-    root: Path, loaded: LoadedSite, kept: Cache, dress: Dress | None = None, stands: Stands = lambda *_: False
+    root: Path, loaded: LoadedSite, kept: Cache, dress: Dress | None = None, stands: Stands = nothing_stands
 ) -> PlannedBuild:
     """What a build of a site makes, and what is wrong with that; `dress` is its theme where it is read already.
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import marshal
+from collections import defaultdict
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import is_dataclass
 from types import MappingProxyType
@@ -71,6 +72,19 @@ def told_of(name: str, row: JobRow, packed: bytes, made: Made) -> Iterator[tuple
     yield "packed", name, packed
     if made.pieces:
         yield "pieces", name.partition(" ")[2], made.pieces
+
+
+def users_of(jobs: Iterable[Job]) -> bytes:
+    """Which jobs show pieces of each tip, packed."""
+    users: dict[str, list[int]] = defaultdict(list)
+    names: list[str] = []
+    for job in jobs:
+        if job.uses:
+            names.append(name_of(job))
+            number = len(names) - 1
+            for key in {key for key, _ in job.uses}:
+                users[key].append(number)
+    return marshal.dumps((names, dict(users)))
 
 
 def packed_job(job: Job) -> bytes:

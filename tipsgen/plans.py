@@ -47,7 +47,7 @@ class SitePlan:
 
 
 def plan_site(
-    site: Site, media: Mapping[str, MediaFile], look: ShareLook | None = None, stands: tip.Stands = lambda *_: False
+    site: Site, media: Mapping[str, MediaFile], look: ShareLook | None = None, stands: tip.Stands = tip.nothing_stands
 ) -> SitePlan:
     """Every job and every copy of a site; share images where there is a `look` for them.
 

@@ -46,10 +46,11 @@ def start_build(words: Sequence[str]) -> Start:
     if options is None or found is None:
         return Start()
     # In the site's folder all paths are short, which tells where tens of thousands are looked at.
-    root = "" if found == os.getcwd() else f"{found}/"
-    out, cache = options.get("--out") or f"{root}{OUT_FOLDER}", options.get("--cache") or f"{root}{CACHE_FOLDER}"
+    root = "" if found == os.getcwd() else found
+    out = options.get("--out", os.path.join(root, OUT_FOLDER))
+    cache = options.get("--cache", os.path.join(root, CACHE_FOLDER))
     try:
-        glance = Glance.at(root.rstrip("/"), out, cache, go=True)
+        glance = Glance.at(root, out, cache, go=True)
     except _faults():
         return Start()  # the command will find it, too, and say so
     head = glance.head

@@ -8,7 +8,6 @@ from __future__ import annotations
 
 import marshal
 import pickle
-from collections import defaultdict
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from contextlib import ExitStack, closing
 from functools import partial
@@ -16,12 +15,12 @@ from pathlib import Path
 
 from tipsgen.asked import BuildOptions, Place, in_order, stop_on
 from tipsgen.assemble import Site, assemble
-from tipsgen.build import LoadedSite, PlannedBuild, checked_settings, plan_build
+from tipsgen.build import Dress, LoadedSite, PlannedBuild, checked_settings, plan_build, read_dress
 from tipsgen.digests import fingerprint, print_of
 from tipsgen.errors import EnvironmentFault
 from tipsgen.head import Head, ProblemRow
 from tipsgen.jobs import Job, Ref, dead_links, find_collisions, known_paths
-from tipsgen.ledger import JobRow, name_of, packed_job, row_of, told_of
+from tipsgen.ledger import JobRow, name_of, packed_job, row_of, told_of, users_of
 from tipsgen.memory import Memory, Spool, all_problems, problem_row
 from tipsgen.model import MediaFile, Problem, SourceFile, SourcePos, has_errors
 from tipsgen.names import SETTINGS_FILE
@@ -29,7 +28,7 @@ from tipsgen.outcome import Outcome, begin, compiled_for
 from tipsgen.outputs.common import Ground
 from tipsgen.outputs.kinds import EARLY, SHARE, TIP
 from tipsgen.outputs.search import PAGEFIND_FOLDER
-from tipsgen.outputs.tip import StandingTip, Stands
+from tipsgen.outputs.tip import StandingTip, Stands, nothing_stands
 from tipsgen.pictures import Cache, MadePictures, make_pictures
 from tipsgen.recall import Recalled, recall_sources
 from tipsgen.seen import Seen, fonts_of, look_around
@@ -54,7 +53,9 @@ def build_whole(
     """
     memory.open()
     head = memory.head
-    settings, source = _settings_of(place.root, options, seen, memory, asked)
+    # With other settings or another theme nothing stands, so everything is planned at once.
+    same = head is not None and (head.asked, head.around) == (asked, seen.around)
+    settings, source = _settings_of(place.root, options, memory, same)
     mark = fingerprint(settings)
     before = head.seen.stamps() if head and memory.get("build", "settings") == mark else {}
     begin(options, "read")
@@ -69,13 +70,12 @@ def build_whole(
     kept = Cache(place.cache / "pictures")
     with ExitStack() as stack, Staging(place.out, place.cache / "kept", trusted) as staging:
         rows = {name: JobRow.unpacked(data) for name, data in memory.all("job")}
-        # With other settings or another theme nothing stands, so everything is planned at once.
-        same = head is not None and (head.asked, head.around) == (asked, seen.around)
-        drawing = _drawing(place, loaded, kept, partial(_stands, staging, rows) if same else None)
+        draw = partial(_drawing, place, loaded, kept, read_dress(place.root, settings, kept))
+        drawing = draw(partial(_stands, staging, rows) if same else nothing_stands)
         if head is None or head.ground != drawing.mark:
             rows = {}
-            drawing = _drawing(place, loaded, kept) if same else drawing
-        work = _Work(place, options, seen, drawing, partial(_drawing, place, loaded, kept), memory, staging, kept, rows)
+            drawing = draw() if same else drawing
+        work = _Work(place, options, seen, drawing, draw, memory, staging, kept, rows)
         stack.callback(work.close)
         work.render()
         stop_on(in_order(work.problems), options.strict)
@@ -103,23 +103,19 @@ def build_whole(
     return Outcome(new, done, in_order((*all_problems(new), *done.problems)))
 
 
-def _settings_of(
-    root: Path, options: BuildOptions, seen: Seen, memory: Memory, asked: tuple[object, ...]
-) -> tuple[Settings, SourceFile]:
+def _settings_of(root: Path, options: BuildOptions, memory: Memory, same: bool) -> tuple[Settings, SourceFile]:
     """A site's settings and their file; a `ContentError` with all that is wrong in them.
 
-    Where neither the file nor what was asked for changed, they are those of the last build.
+    Where they are the `same` as in the last build, they are remembered.
     """
     try:
         source = SourceFile(SETTINGS_FILE, (root / SETTINGS_FILE).read_bytes())
     except OSError as error:
         raise EnvironmentFault(f"cannot read {error.filename}: {error.strerror}") from error
-    head = memory.head
-    if head and (head.asked, head.around) == (asked, seen.around):
-        told = memory.get("build", "ground")
-        if told:
-            ground: Ground = pickle.loads(told)  # noqa: S301 - our own bytes, by their checksum
-            return ground.settings, source
+    told = memory.get("build", "ground") if same else None
+    if told:
+        ground: Ground = pickle.loads(told)  # noqa: S301 - our own bytes, by their checksum
+        return ground.settings, source
     return checked_settings(source, options.base_url), source
 
 
@@ -147,8 +143,8 @@ class _Drawing:
     """The fingerprint of what is the same for all jobs."""
 
 
-def _drawing(place: Place, loaded: LoadedSite, kept: Cache, stands: Stands | None = None) -> _Drawing:
-    planned = plan_build(place.root, loaded, kept, None, stands) if stands else plan_build(place.root, loaded, kept)
+def _drawing(place: Place, loaded: LoadedSite, kept: Cache, dress: Dress, stands: Stands = nothing_stands) -> _Drawing:
+    planned = plan_build(place.root, loaded, kept, dress, stands)
     theme, widths = planned.theme, loaded.site.settings.images.widths
     made = make_pictures(place.root, planned.plan.pictures, widths, theme.picture_sizes, kept)
     mark = fingerprint((planned.plan.ground, planned.look.share, theme.layers, made.shown.sizes))
@@ -396,16 +392,3 @@ class _Work:
         for name, (job, made) in self._results.items():
             # What depends on the same as before was not kept, as it hardly ever has to be rendered.
             yield from told_of(name, self._rows[name], self._packed.get(name) or packed_job(job), made)
-
-
-def users_of(jobs: Iterable[Job]) -> bytes:
-    """Which jobs show pieces of each tip, packed."""
-    users: dict[str, list[int]] = defaultdict(list)
-    names: list[str] = []
-    for job in jobs:
-        if job.uses:
-            names.append(name_of(job))
-            number = len(names) - 1
-            for key in {key for key, _ in job.uses}:
-                users[key].append(number)
-    return marshal.dumps((names, dict(users)))

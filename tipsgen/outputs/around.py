@@ -67,8 +67,13 @@ def carried(site: Plan, entry: Entry) -> Carried:
         for block, passage in site.passages
         if holds(block, tip.day) and (block.automatic or block.name in tip.placed)
     )
-    people = tuple([site.person(credit.author) for credit in entry.credits])
-    return Carried(origins.signoff(site.site, entry).value, origins.rights(entry).value, passages, people)
+    signoff, rights = origins.signoff(site.site, entry).value, origins.rights(entry).value
+    return Carried(signoff, rights, passages, people(site, entry))
+
+
+def people(site: Plan, entry: Entry) -> tuple[PersonView, ...]:
+    """A tip's authors as templates see them."""
+    return tuple([site.person(credit.author) for credit in entry.credits])
 
 
 def around(site: Plan, entry: Entry, shown: bool, wanted: tuple[str, ...]) -> Around:

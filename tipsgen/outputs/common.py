@@ -365,8 +365,3 @@ def site_path(media: MediaFile) -> str:
 def media_path(path: str) -> str:
     """The site path of a file that lies beside a source: `content/tips/a.png` at `/media/tips/a.png`."""
     return "/" + MEDIA_FOLDER + path.removeprefix(CONTENT_FOLDER)
-
-
-def link_to(entry: Entry | None) -> Link | None:
-    """A link to a tip by its full title."""
-    return Link(entry.full_title, entry.path) if entry else None

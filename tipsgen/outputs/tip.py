@@ -22,7 +22,7 @@ from tipsgen.mailboxes import address_of
 from tipsgen.markdown import Node
 from tipsgen.model import Problem, Severity, SourcePos, has_errors
 from tipsgen.names import SETTINGS_FILE
-from tipsgen.outputs.around import Around, around, carried
+from tipsgen.outputs.around import Around, around, carried, people
 from tipsgen.outputs.common import MEDIA_FOLDER, VIEW, Ground, Plan
 from tipsgen.outputs.kinds import TIP
 from tipsgen.prose import block_text, shorten
@@ -74,8 +74,13 @@ Stands = Callable[[str, str, bytes], bool]
 """Whether a tip's outputs stand, by its key, its file's digest, and the mark of what surrounds it."""
 
 
+def nothing_stands(_key: str, _source: str, _around: bytes) -> bool:
+    """For who plans everything."""
+    return False
+
+
 def plan(
-    site: Plan, wanted: Mapping[str, tuple[str, ...]], stands: Stands = lambda *_: False
+    site: Plan, wanted: Mapping[str, tuple[str, ...]], stands: Stands = nothing_stands
 ) -> tuple[list[Job], dict[str, bytes]]:
     """A job for every tip, and the mark of what surrounds each by its key; withheld ones are only checked.
 
@@ -88,8 +93,7 @@ def plan(
         here = around(site, entry, shown, wanted.get(entry.key, ()) if shown else ())
         mark = marks[entry.key] = here.mark(site, entry)
         if stands(entry.key, entry.tip.source, mark):
-            people = tuple([site.person(credit.author) for credit in entry.credits])
-            jobs.append(_job(site, entry, shown, StandingTip(here.image, here.text, people)))
+            jobs.append(_job(site, entry, shown, StandingTip(here.image, here.text, people(site, entry))))
         else:
             jobs.append(_job(site, entry, shown, _planned(site, entry, here)))
     return jobs, marks
